@@ -1,0 +1,139 @@
+"""What a dynamic model is: its parameters, its equations as scalar kernels, and how it starts at rest.
+
+Everything inside a model is per unit of its machine's rating and of nominal frequency; time is in seconds.
+`dw_pu` is the speed deviation. Voltages and currents are phasors in the network's frame, which turns at nominal
+frequency. Machine voltages are not scaled by speed, and torque and power are taken as equal in per unit.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from gridsim.parameters import Parameter
+from gridsim.sources import Source
+
+Kind = Literal["machine", "exciter", "governor", "stabilizer"]
+Values = Mapping[str, float]
+
+#: Given to every machine's `terminal` and `rates`: terminal voltage phasor, field voltage, mechanical power.
+MACHINE_INPUTS = ("v_re_pu", "v_im_pu", "e_fd_pu", "p_mech_pu")
+#: What `source` gives: the Norton current behind the machine's constant source impedance.
+SOURCE_OUTPUTS = ("i_source_re_pu", "i_source_im_pu")
+#: What `terminal` gives.
+TERMINAL_OUTPUTS = (
+    "dw_pu",
+    "delta_rad",
+    "p_e_pu",
+    "q_e_pu",
+    "i_fd_pu",
+    "v_t_pu",
+    "i_re_pu",
+    "i_im_pu",
+)
+
+GOVERNOR_INPUTS = ("dw_pu", "p_e_pu")
+GOVERNOR_OUTPUTS = ("p_mech_pu",)
+STABILIZER_INPUTS = ("dw_pu", "p_e_pu", "p_mech_pu", "v_t_pu")
+STABILIZER_OUTPUTS = ("v_s_pu",)
+EXCITER_INPUTS = ("v_t_pu", "v_s_pu", "i_fd_pu", "v_re_pu", "v_im_pu", "i_re_pu", "i_im_pu", "dw_pu")
+EXCITER_OUTPUTS = ("e_fd_pu",)
+
+#: Inputs and outputs of the kinds that hang on a machine, in the order in which they are evaluated.
+CONTROLS: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "governor": (GOVERNOR_INPUTS, GOVERNOR_OUTPUTS),
+    "stabilizer": (STABILIZER_INPUTS, STABILIZER_OUTPUTS),
+    "exciter": (EXCITER_INPUTS, EXCITER_OUTPUTS),
+}
+
+
+@dataclass(frozen=True)
+class Start:
+    """A model at rest: its states, the references that hold it there, and what it gives or needs."""
+
+    states: tuple[float, ...]
+    references: tuple[float, ...] = ()
+    e_fd_pu: float = 0.0
+    p_mech_pu: float = 0.0
+
+
+@dataclass(frozen=True)
+class MachineStart:
+    """What the power flow says of a machine: terminal voltage and current phasors, on the machine's rating. [pu]"""
+
+    v_pu: complex
+    i_pu: complex
+
+
+def no_numbers(values: Values) -> tuple[float, ...]:
+    """Derive nothing."""
+    return ()
+
+
+def no_faults(values: Values) -> list[str]:
+    """Find nothing wrong between the parameters."""
+    return []
+
+
+@dataclass(frozen=True)
+class ControlModel:
+    """An exciter, governor or stabilizer.
+
+    `evaluate(p, x, u) -> (rates, outputs)` is compiled; `p` holds the parameters, then `derived`, then `references`.
+    `start(values, u, wanted)` finds the states and references at which, with inputs `u`, the model rests and gives
+    `wanted`; it is given `values` with the derived numbers. `bounds(values)` are the limits of each state.
+    """
+
+    name: str
+    kind: Literal["exciter", "governor", "stabilizer"]
+    title: str
+    source: Source
+    parameters: tuple[Parameter, ...]
+    states: tuple[str, ...]
+    evaluate: Callable[..., Any]
+    start: Callable[[Values, Values, float], Start]
+    references: tuple[str, ...] = ()
+    derived: tuple[str, ...] = ()
+    derive: Callable[[Values], tuple[float, ...]] = no_numbers
+    bounds: Callable[[Values], tuple[tuple[float, float], ...]] = lambda values: ()
+    check: Callable[[Values], list[str]] = no_faults
+
+
+@dataclass(frozen=True)
+class MachineModel:
+    """A synchronous machine: a Norton source behind a constant impedance, and the rates of its states.
+
+    `source(p, x, u)` gives `SOURCE_OUTPUTS`, `terminal(p, x, u)` `TERMINAL_OUTPUTS`, both with no rates; `rates`
+    gives the rates and no outputs. `p` holds the parameters, then `r_pu`, `x_pu` (source impedance from the case),
+    then `nominal_rad_per_s`, then `derived`. `impedance(values)` is the constant source impedance.
+    The first state is the rotor angle [rad], the second the speed deviation [pu].
+    """
+
+    name: str
+    title: str
+    source_text: Source
+    parameters: tuple[Parameter, ...]
+    states: tuple[str, ...]
+    source: Callable[..., Any]
+    terminal: Callable[..., Any]
+    rates: Callable[..., Any]
+    start: Callable[[Values, MachineStart], Start]
+    impedance: Callable[[Values], complex]
+    inertia_field: str = "H"
+    derived: tuple[str, ...] = ()
+    derive: Callable[[Values], tuple[float, ...]] = no_numbers
+    check: Callable[[Values], list[str]] = no_faults
+    kind: Literal["machine"] = "machine"
+
+
+#: Fields that every machine kernel finds in `p` behind its own parameters.
+MACHINE_SETTING = ("r_pu", "x_pu", "nominal_rad_per_s")
+
+DeviceModel = MachineModel | ControlModel
+
+
+def state_bounds(*bounds: tuple[float, float] | None) -> tuple[tuple[float, float], ...]:
+    """Write the bounds of states in order, `None` for a state without limits."""
+    return tuple((-math.inf, math.inf) if bound is None else bound for bound in bounds)

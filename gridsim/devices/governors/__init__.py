@@ -1,0 +1,1 @@
+"""Turbines and governors."""

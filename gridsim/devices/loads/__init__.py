@@ -1,0 +1,1 @@
+"""Loads whose behaviour depends on more than their voltage."""

@@ -1,0 +1,38 @@
+"""From the network's frame to a machine's d and q axes and back; what every machine reports of its terminal."""
+
+from __future__ import annotations
+
+import math
+
+from gridsim.kernels import kernel
+
+
+@kernel
+def to_machine(re: float, im: float, delta_rad: float) -> tuple[float, float]:
+    """Return the d and q components of a network phasor; the q axis leads the network's real axis by delta."""
+    s, c = math.sin(delta_rad), math.cos(delta_rad)
+    return re * s - im * c, re * c + im * s
+
+
+@kernel
+def to_network(d: float, q: float, delta_rad: float) -> tuple[float, float]:
+    """Return the network phasor with components d and q: (d + j q) e^{j(delta - pi/2)}."""
+    s, c = math.sin(delta_rad), math.cos(delta_rad)
+    return d * s + q * c, q * s - d * c
+
+
+@kernel
+def norton_current(e_re: float, e_im: float, r_pu: float, x_pu: float) -> tuple[float, float]:
+    """Return the current of the Norton source whose Thevenin voltage is e behind r + jx."""
+    squared = r_pu * r_pu + x_pu * x_pu
+    return (e_re * r_pu + e_im * x_pu) / squared, (e_im * r_pu - e_re * x_pu) / squared
+
+
+@kernel
+def terminal_outputs(
+    dw_pu: float, delta_rad: float, i_fd_pu: float, i_re: float, i_im: float, v_re: float, v_im: float
+) -> tuple[float, float, float, float, float, float, float, float]:
+    """Return `TERMINAL_OUTPUTS` from current and voltage phasors; the machine injects current."""
+    p_e = v_re * i_re + v_im * i_im
+    q_e = v_im * i_re - v_re * i_im
+    return dw_pu, delta_rad, p_e, q_e, i_fd_pu, math.sqrt(v_re * v_re + v_im * v_im), i_re, i_im

@@ -1,0 +1,53 @@
+"""What can go wrong, said once: where, what, what was found and what was wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class GridsimError(Exception):
+    """The root of every error that gridsim raises on purpose; `exit_code` is what the command returns."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong with an input.
+
+    >>> str(Fault("a.yaml line 3: step_s", "is not positive", got="-1", wanted="a number above 0 s"))
+    'a.yaml line 3: step_s: is not positive: got -1, wanted a number above 0 s'
+    """
+
+    where: str
+    what: str
+    got: str = ""
+    wanted: str = ""
+
+    def __str__(self) -> str:
+        tail = ", ".join(
+            f"{word} {text}" for word, text in (("got", self.got), ("wanted", self.wanted)) if text
+        )
+        return f"{self.where}: {self.what}" + (f": {tail}" if tail else "")
+
+
+class InputError(GridsimError):
+    """Bad input; lists all its faults at once."""
+
+    exit_code = 2
+
+    def __init__(self, faults: Fault | Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = (faults,) if isinstance(faults, Fault) else tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class SimulationError(GridsimError):
+    """The simulation itself failed, for a reason that is not a physical outcome of the grid."""
+
+
+def raise_if_any(faults: Iterable[Fault]) -> None:
+    """Raise one `InputError` for all of `faults`; do nothing where there is none."""
+    found = tuple(faults)
+    if found:
+        raise InputError(found)

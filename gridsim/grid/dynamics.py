@@ -1,0 +1,96 @@
+"""The machines of a case with the models that DYR records give them, checked whole."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from gridsim.devices.catalogue import MODELS
+from gridsim.devices.contract import ControlModel, DeviceModel, MachineModel
+from gridsim.errors import Fault, raise_if_any
+from gridsim.grid.case import GridCase
+from gridsim.grid.dyr import DyrRecord
+from gridsim.parameters import faults_of
+
+MachineKey = tuple[int, str]
+
+
+@dataclass(frozen=True)
+class Device:
+    """A model with the values of one record, and the place of that record for messages."""
+
+    model: DeviceModel
+    values: Mapping[str, float]
+    where: str
+
+
+@dataclass(frozen=True)
+class MachineUnit:
+    """A machine with its controls, by kind."""
+
+    machine: Device
+    controls: Mapping[str, Device]
+
+
+def machine_units(case: GridCase, machines: Iterable[MachineKey]) -> dict[MachineKey, MachineUnit]:
+    """Return the unit of each of `machines`; raises one `InputError` with every fault of the dynamic data."""
+    wanted = list(machines)
+    faults: list[Fault] = []
+    found: dict[MachineKey, dict[str, Device]] = {}
+    known = {(int(bus), str(id_)) for bus, id_ in case.net.gen[["bus", "id"]].itertuples(index=False)}
+    for record in case.dynamics:
+        where = f"{case.dyr_file} line {record.line}: {record.model} at bus {record.bus} id {record.id}"
+        device = _device(record, where, faults)
+        if device is None:
+            continue
+        key = (record.bus, record.id)
+        if key not in known:
+            faults.append(Fault(where, "there is no such machine in the network data"))
+        elif device.model.kind in found.setdefault(key, {}):
+            faults.append(Fault(where, f"the machine has a {device.model.kind} already"))
+        else:
+            found[key][device.model.kind] = device
+    for bus, id_ in wanted:
+        if "machine" not in found.get((bus, id_), {}):
+            wanted_text = "a GENROU or GENCLS record"
+            faults.append(
+                Fault(f"{case.dyr_file}", f"machine {id_} at bus {bus} has no machine record", "", wanted_text)
+            )
+    raise_if_any(faults)
+    return {
+        key: MachineUnit(found[key]["machine"], {kind: d for kind, d in found[key].items() if kind != "machine"})
+        for key in wanted
+    }
+
+
+def _device(record: DyrRecord, where: str, faults: list[Fault]) -> Device | None:
+    model = MODELS.get(record.model)
+    if model is None:
+        near = difflib.get_close_matches(record.model, MODELS, n=1)
+        hint = f"one of {', '.join(sorted(MODELS))}" + (f" (nearest: {near[0]})" if near else "")
+        faults.append(Fault(where, "unknown model", record.model, hint))
+        return None
+    names = [parameter.name for parameter in model.parameters]
+    if len(record.values) != len(names):
+        fields = f"{len(names)} ({', '.join(names)})"
+        faults.append(Fault(where, "wrong number of values", str(len(record.values)), fields))
+        return None
+    words = [(name, v) for name, v in zip(names, record.values, strict=True) if isinstance(v, str)]
+    if words:
+        faults.extend(Fault(where, f"{name} is not a number", repr(v)) for name, v in words)
+        return None
+    values = {name: float(v) for name, v in zip(names, record.values, strict=True)}
+    bad = faults_of(values, model.parameters, where=where)
+    if not bad:
+        bad = [Fault(where, text) for text in _checked(model, values)]
+    faults.extend(bad)
+    return None if bad else Device(model, values, where)
+
+
+def _checked(model: DeviceModel, values: Mapping[str, float]) -> list[str]:
+    """Faults between parameters; a machine's check that needs network data runs when it is started."""
+    if isinstance(model, ControlModel):
+        return model.check(values)
+    assert isinstance(model, MachineModel)
+    return model.check({**values, "r_pu": 0.0, "x_pu": 1.0})

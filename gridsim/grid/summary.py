@@ -1,0 +1,73 @@
+"""A case at a glance: its buses, machines, load, generation and inertia."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from gridsim.grid.case import GridCase
+
+# Models whose fields hold the inertia constant, and at which place (PSS/E model library: GENCLS H, D;
+# GENROU T'do T''do T'qo T''qo H ...; GENSAL T'do T''do T''qo H ...).
+_INERTIA_FIELD = {"GENCLS": 0, "GENROU": 4, "GENROE": 4, "GENSAL": 3, "GENSAE": 3}
+
+
+@dataclass(frozen=True)
+class CaseSummary:
+    """What `gridsim case show` prints. Generation is as scheduled, before a power flow. [MW, MW s / 1000 = GW s]"""
+
+    name: str
+    title: str
+    buses_by_kv: tuple[tuple[float, int], ...]
+    branches: int
+    models: tuple[tuple[str, int], ...]
+    machines: int
+    load_mw: float
+    load_mvar: float
+    generation_mw: float
+    rating_mva: float
+    inertia_gw_s: float
+    poi_buses: tuple[int, ...]
+
+
+def summary(case: GridCase) -> CaseSummary:
+    """Sum up what is in service in `case`.
+
+    >>> from gridsim.grid.folder import read_case
+    >>> summary(read_case("wscc9")).load_mw
+    315.0
+    """
+    net = case.net
+    buses = net.bus[net.bus.in_service]
+    loads, gens = net.load[net.load.in_service], net.gen[net.gen.in_service]
+    grids = net.ext_grid[net.ext_grid.in_service]
+    ratings = [float(frame.sn_mva.sum()) for frame in (gens, grids) if len(frame)]
+    return CaseSummary(
+        name=case.name,
+        title=case.title,
+        buses_by_kv=tuple(sorted(Counter(buses.vn_kv.astype(float)).items(), reverse=True)),
+        branches=int(net.line.in_service.sum() + net.trafo.in_service.sum()),
+        models=tuple(sorted(Counter(record.model for record in case.dynamics).items())),
+        machines=len(gens) + len(grids),
+        load_mw=float((loads.p_mw * loads.scaling).sum()),
+        load_mvar=float((loads.q_mvar * loads.scaling).sum()),
+        generation_mw=float((gens.p_mw * gens.scaling).sum()),
+        rating_mva=sum(ratings),
+        inertia_gw_s=_inertia_mw_s(case) / 1000.0,
+        poi_buses=case.poi_buses,
+    )
+
+
+def _inertia_mw_s(case: GridCase) -> float:
+    """Sum H times rating over the machines in service. [MW s]"""
+    frames = [frame[frame.in_service] for frame in (case.net.gen, case.net.ext_grid) if len(frame)]
+    rating_mva = {
+        (int(row.bus), str(row.id)): float(row.sn_mva) for frame in frames for row in frame.itertuples(index=False)
+    }
+    total = 0.0
+    for record in case.dynamics:
+        place = _INERTIA_FIELD.get(record.model)
+        if place is not None and place < len(record.values):
+            h_s = record.values[place]
+            total += rating_mva.get((record.bus, record.id), 0.0) * (h_s if isinstance(h_s, float) else 0.0)
+    return total

@@ -1,0 +1,183 @@
+"""Compiled scalar models behind one flat signature, so that the engine calls any model through its address.
+
+A model is a function of scalars, `evaluate(p, x, u) -> (rates, outputs)`, written like the page it cites; `p`, `x`
+and `u` are named tuples. `FlatKernel` compiles a loop around it:
+
+    kernel(n, p, x, wires, signals, out, result)
+
+where `n` variants advance side by side, variants innermost: `p[i * n + v]` and `x[i * n + v]` are parameter and state
+i of variant v, input j is `signals[wires[j] * n + v]`, outputs go to `signals[(out + j) * n + v]`, and what the model
+returns first (rates, or next states) goes to `result`. The engine therefore never knows a model by name: adding one
+compiles that model alone, and a new mix of models compiles nothing.
+
+Compiled code is kept in a folder whose name is a digest of every source it could depend on, since numba itself only
+notices a change in the file that defines a function, not in the files it calls.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections import namedtuple
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numba
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic
+
+_COMPILED_PACKAGES = ("devices", "mitigation", "simulation")
+_KEPT_CACHES = 3  # this one and two older, so that switching between two versions does not recompile
+
+_FLOATS = types.CPointer(types.float64)
+_INDICES = types.CPointer(types.intp)
+_SIGNATURE = types.void(types.intp, _FLOATS, _FLOATS, _INDICES, _FLOATS, types.intp, _FLOATS)
+
+
+def cache_root() -> Path:
+    """Return where compiled code is kept: `$NUMBA_CACHE_DIR`, `$XDG_CACHE_HOME/gridsim`, or `~/.cache/gridsim`."""
+    named = os.environ.get("NUMBA_CACHE_DIR")
+    if named:
+        return Path(named)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gridsim"
+
+
+@lru_cache(maxsize=1)
+def cache_folder() -> Path | None:
+    """Return the folder for code compiled from the present sources, `None` where none can be written."""
+    package = Path(__file__).resolve().parent
+    sources = [
+        Path(__file__),
+        *(p for name in _COMPILED_PACKAGES for p in sorted((package / name).rglob("*.py"))),
+    ]
+    digest = hashlib.sha256(numba.__version__.encode())
+    for source in sources:
+        digest.update(source.relative_to(package).as_posix().encode() + source.read_bytes())
+    folder = cache_root() / f"kernels-{digest.hexdigest()[:16]}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        os.utime(folder)
+    except OSError:
+        return None
+    _forget_old_caches(folder)
+    return folder
+
+
+def _forget_old_caches(current: Path) -> None:
+    others = [path for path in current.parent.glob("kernels-*") if path != current]
+    for stale in sorted(others, key=lambda path: -path.stat().st_mtime)[_KEPT_CACHES - 1 :]:
+        shutil.rmtree(stale, ignore_errors=True)
+
+
+@contextmanager
+def _caching() -> Iterator[bool]:
+    """Point numba's cache at our folder while a function is being decorated; it looks there only then."""
+    folder = cache_folder()
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(folder or "")
+    try:
+        yield folder is not None
+    finally:
+        numba.config.CACHE_DIR = before
+
+
+def kernel(function: Callable[..., Any]) -> Any:
+    """Compile a scalar helper or model function; division by zero gives infinity, as in IEEE 754, never a raise.
+
+    Kernels may not allocate: they are compiled without numba's reference counting (`_nrt`), which in the time loop
+    costs more than the arithmetic it guards.
+    """
+    with _caching() as cache:
+        return numba.njit(cache=cache, error_model="numpy", _nrt=False)(function)
+
+
+def values_type(name: str, fields: tuple[str, ...]) -> Any:
+    """Return a named tuple type, the form in which kernels see parameters, states and inputs."""
+    return namedtuple(name, fields)
+
+
+_WRAPPER = """
+def {name}(n, p, x, wires, signals, out, result):
+    for v in range(n):
+        first, outputs = function(P({p}), X({x}), U({u}))
+        {results}
+        {outputs}
+"""
+
+
+class FlatKernel:
+    """A model function with the names of what goes in and out, compiled on first use."""
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        *,
+        name: str,
+        parameters: tuple[str, ...],
+        states: tuple[str, ...],
+        inputs: tuple[str, ...],
+        results: int,
+        outputs: int,
+    ) -> None:
+        self.function = function
+        self.name = name
+        self.types = {
+            "P": values_type("Parameters", parameters),
+            "X": values_type("States", states),
+            "U": values_type("Inputs", inputs),
+        }
+        self._results = results
+        self._outputs = outputs
+
+    @cached_property
+    def address(self) -> int:
+        """Return the address of the compiled kernel."""
+        python = self.function
+        source = _WRAPPER.format(
+            name=self.name,
+            p=self._reads("P", "p[{i} * n + v]"),
+            x=self._reads("X", "x[{i} * n + v]"),
+            u=self._reads("U", "signals[wires[{i}] * n + v]"),
+            results="\n        ".join(f"result[{i} * n + v] = first[{i}]" for i in range(self._results)) or "pass",
+            outputs="\n        ".join(f"signals[(out + {i}) * n + v] = outputs[{i}]" for i in range(self._outputs))
+            or "pass",
+        )
+        namespace: dict[str, Any] = {
+            "__name__": python.__module__,
+            "function": kernel(python),
+            **self.types,
+        }
+        exec(compile(source, python.__code__.co_filename, "exec"), namespace)
+        with _caching() as cache:
+            compiled = numba.cfunc(_SIGNATURE, cache=cache, error_model="numpy")(namespace[self.name])
+        self._kept = compiled  # the address lives as long as this object
+        return int(compiled.address)
+
+    def _reads(self, kind: str, form: str) -> str:
+        fields = self.types[kind]._fields
+        return ", ".join(f"{name}={form.format(i=i)}" for i, name in enumerate(fields))
+
+
+@intrinsic
+def call(typingctx, address, n, p, x, wires, signals, out, result):  # type: ignore[no-untyped-def]
+    """Call a flat kernel by its address; all arguments are integers, pointers as addresses."""
+    signature = types.void(*(types.intp,) * 8)
+
+    def generate(context, builder, signature, args):  # type: ignore[no-untyped-def]
+        word = ir.IntType(64)
+        doubles, words = ir.DoubleType().as_pointer(), word.as_pointer()
+        wanted = [word, doubles, doubles, words, doubles, word, doubles]
+        function = builder.inttoptr(args[0], ir.FunctionType(ir.VoidType(), wanted).as_pointer())
+        given = [
+            value if kind is word else builder.inttoptr(value, kind)
+            for value, kind in zip(args[1:], wanted, strict=True)
+        ]
+        builder.call(function, given)
+        return context.get_dummy_value()
+
+    return signature, generate

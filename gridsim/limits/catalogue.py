@@ -1,0 +1,36 @@
+"""Every limit gridsim knows. Listing one here puts it in the command, the docs and every contract test."""
+
+from __future__ import annotations
+
+from gridsim.errors import InputError
+from gridsim.limits.band_power import BAND_POWER
+from gridsim.limits.contract import Limit
+from gridsim.limits.flicker import FLICKER
+from gridsim.limits.frequency import FREQUENCY
+from gridsim.limits.machines import MACHINES
+from gridsim.limits.nearest import unknown_name
+from gridsim.limits.ramps import RAMPS
+from gridsim.limits.spectral import SPECTRAL
+from gridsim.limits.voltage import VOLTAGE
+
+LIMITS: tuple[Limit, ...] = (
+    *FREQUENCY,
+    *MACHINES,
+    *VOLTAGE,
+    *FLICKER,
+    *RAMPS,
+    *BAND_POWER,
+    *SPECTRAL,
+)
+BY_ID: dict[str, Limit] = {limit.id: limit for limit in LIMITS}
+
+
+def limit_named(limit_id: str) -> Limit:
+    """Return the limit with this id; raises `InputError` that names the nearest id where there is none.
+
+    >>> limit_named("ercot_lcl_band_power").value
+    10.0
+    """
+    if limit_id not in BY_ID:
+        raise InputError(unknown_name("limit", limit_id, BY_ID))
+    return BY_ID[limit_id]

@@ -1,0 +1,108 @@
+"""How a method becomes a limit's `measure`: which channels, what it needs of the run, which reading is the worst.
+
+A `Reading` takes channels of shape (places, n) and their sample rate in Hz and returns shape (places, n), one
+reading a row, or (places, 1), one for the whole run. The worst reading over places and rows is the measurement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gridsim.arrays import Floats
+from gridsim.limits.contract import Measurement, Sense
+from gridsim.signals.recording import RecordedSite, Recording
+
+Reading = Callable[[Floats, float], Floats]
+Measure = Callable[[Recording], list[Measurement]]
+
+GRID = "grid"  # the place of what belongs to no bus, machine or site
+# Assumption: with ten rows a window, a step is placed in it to within a tenth.
+ROWS_PER_WINDOW = 10
+# Rates and durations are quotients of decimal numbers; this much of them is rounding.
+ROUNDING = 1e-6
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a method needs before it can judge: a run as long as its window, rows often enough, a frequency."""
+
+    window_s: float = 0.0
+    sample_rate_hz: float = 0.0
+    nominal_hz: float | None = None
+
+    def unmet(self, recording: Recording) -> str:
+        """Say which need `recording` does not meet, with both numbers; empty where it meets all."""
+        rate_hz, rows = recording.sample_rate_hz, recording.t_s.size
+        if rows < 2:
+            return f"run of {rows} rows has no duration"
+        if self.nominal_hz is not None and recording.nominal_hz != self.nominal_hz:
+            return f"rule is written for {self.nominal_hz:g} Hz systems, the run is at {recording.nominal_hz:g} Hz"
+        if not rows / rate_hz >= self.window_s * (1.0 - ROUNDING):
+            return f"run of {recording.duration_s:g} s is shorter than the {self.window_s:g} s window"
+        wanted_hz = max(self.sample_rate_hz, ROWS_PER_WINDOW / self.window_s if self.window_s else 0.0)
+        if not rate_hz >= wanted_hz * (1.0 - ROUNDING):
+            return f"recorded at {rate_hz:g} Hz, the method needs at least {wanted_hz:g} Hz"
+        return ""
+
+
+def site_power(site: RecordedSite) -> str:
+    """Name the channel of the power at a site's meter."""
+    return f"p_mw.site_{site.name}"
+
+
+def site_voltage(site: RecordedSite) -> str:
+    """Name the channel of the voltage at a site's bus."""
+    return f"v_pu.bus_{site.bus}"
+
+
+def at_sites(
+    channel: Callable[[RecordedSite], str], reading: Reading, *, needs: Needs, sense: Sense = "max"
+) -> Measure:
+    """Make a measure that gives one measurement per site."""
+
+    def measure(recording: Recording) -> list[Measurement]:
+        return [
+            _worst(recording, [channel(site)], reading, needs=needs, sense=sense, place=f"site {site.name}")
+            for site in recording.sites
+        ]
+
+    return measure
+
+
+def at_places(quantity: str, reading: Reading, *, needs: Needs, sense: Sense = "max", only: str = "") -> Measure:
+    """Make a measure that gives one measurement, the worst of all places of `quantity` (that begin with `only`)."""
+
+    def measure(recording: Recording) -> list[Measurement]:
+        names = [f"{quantity}.{place}" for place in recording.places(quantity) if place.startswith(only)]
+        return [_worst(recording, names or [f"{quantity}.{only}"], reading, needs=needs, sense=sense)]
+
+    return measure
+
+
+def place_in_words(channel: str) -> str:
+    """Say the place of a channel in words.
+
+    >>> place_in_words("v_pu.bus_16"), place_in_words("speed_pu.gen_30_1"), place_in_words("f_hz.coi")
+    ('bus 16', 'generator 30 1', 'grid')
+    """
+    kind, _, name = channel.partition(".")[2].partition("_")
+    word = {"gen": "generator", "coi": GRID}.get(kind, kind)
+    return f"{word} {name.replace('_', ' ')}".strip()
+
+
+def _worst(
+    recording: Recording, names: Sequence[str], reading: Reading, *, needs: Needs, sense: Sense, place: str = ""
+) -> Measurement:
+    missing = [name for name in names if name not in recording.channels]
+    why_null = f"{missing[0]} was not recorded" if missing else needs.unmet(recording)
+    if why_null:
+        return Measurement(place or GRID, None, why_null=why_null)
+    values = np.array([recording.channels[name] for name in names])
+    readings = reading(values, recording.sample_rate_hz)
+    flat = int(np.argmax(readings) if sense == "max" else np.argmin(readings))
+    at_place, at_row = divmod(flat, readings.shape[-1])
+    t_s = float(recording.t_s[at_row]) if readings.shape[-1] == recording.t_s.size else None
+    return Measurement(place or place_in_words(names[at_place]), float(readings[at_place, at_row]), t_s)

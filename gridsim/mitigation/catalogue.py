@@ -1,0 +1,25 @@
+"""Every kind of mitigation there is, in one list: listing one puts it in the reader, the tests and the documents."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from gridsim.errors import Fault, InputError
+from gridsim.mitigation import battery, gpu_smoothing
+from gridsim.mitigation.contract import MitigationModel
+
+MITIGATIONS: tuple[MitigationModel, ...] = (gpu_smoothing.MODEL, battery.MODEL)
+
+
+def mitigation_named(type: str) -> MitigationModel:
+    """Return the model of a type; raises `InputError` naming the nearest where there is none.
+
+    >>> mitigation_named("battery").title
+    "battery at the site's meter"
+    """
+    known = {model.type: model for model in MITIGATIONS}
+    if type in known:
+        return known[type]
+    near = get_close_matches(type, known, n=1)
+    wanted = f"{near[0]!r}" if near else "one of " + ", ".join(known)
+    raise InputError(Fault("mitigation", "there is no such type", got=repr(type), wanted=wanted))

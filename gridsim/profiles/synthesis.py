@@ -1,0 +1,76 @@
+"""Making a power trace of a profile."""
+
+from __future__ import annotations
+
+import math
+import operator
+from pathlib import Path
+
+import numpy as np
+
+from gridsim.errors import Fault, InputError, raise_if_any
+from gridsim.parameters import Parameter, faults_of
+from gridsim.profiles.contract import Profile
+from gridsim.profiles.draws import LARGEST_SEED
+from gridsim.profiles.library import read_profile
+from gridsim.signals.trace import PowerTrace
+from gridsim.signals.tracefile import LARGEST_DRAW_MW, MOST_ROWS
+
+SECONDS_PER_YEAR = 31_536_000.0
+
+PARAMETERS = (
+    Parameter("duration_s", "s", "length of the trace", above=0.0, at_most=SECONDS_PER_YEAR),
+    Parameter("sample_rate_hz", "Hz", "samples per second", above=0.0, at_most=1e6),
+)
+PEAK = Parameter("peak_mw", "MW", "largest sample", above=0.0, at_most=LARGEST_DRAW_MW)
+
+
+def synthesize(
+    profile: Profile | str | Path,
+    *,
+    duration_s: float,
+    sample_rate_hz: float = 1000.0,
+    peak_mw: float | None = None,
+    seed: int = 0,
+) -> PowerTrace:
+    """Return what a job (or the profile so called) draws from t = 0 to `duration_s`, in load direction.
+
+    Shape (round(duration_s * sample_rate_hz) + 1,), sample k at k / sample_rate_hz. The job already runs at t = 0;
+    `seed` decides where in its cycles. With `peak_mw` the whole trace is scaled so that its largest sample,
+    overshoot and noise included, is that; without, a share of 1 is the accelerators' rated power. The waveform
+    is a function of time and seed alone: a longer or denser trace passes through the same points (up to the scale
+    that `peak_mw` sets). Raises `InputError` for sizes that cannot be, and for a rate too slow for the waveform.
+
+    >>> trace = synthesize("pretrain_dense", duration_s=1.0, peak_mw=1000.0)
+    >>> trace.t_s.shape, trace.peak_mw
+    ((1001,), 1000.0)
+    """
+    job = read_profile(profile) if isinstance(profile, str | Path) else profile
+    raise_if_any(_faults(job, duration_s, sample_rate_hz, peak_mw=peak_mw, seed=seed))
+    steps = round(duration_s * sample_rate_hz)
+    t_s = np.arange(steps + 1) / sample_rate_hz
+    p_mw = job.draw_mw(t_s, seed=operator.index(seed))
+    if peak_mw is not None:
+        largest_mw = float(p_mw.max())
+        if not largest_mw > 0.0:
+            raise InputError(Fault(f"profile {job.name}", "cannot be scaled", f"a peak of {largest_mw:g} MW"))
+        p_mw = p_mw / largest_mw * peak_mw
+    return PowerTrace(t_s, p_mw, name=job.name)
+
+
+def _faults(
+    job: Profile, duration_s: float, sample_rate_hz: float, *, peak_mw: float | None, seed: int
+) -> list[Fault]:
+    where = f"trace of {job.name}"
+    faults = faults_of({"duration_s": duration_s, "sample_rate_hz": sample_rate_hz}, PARAMETERS, where=where)
+    if peak_mw is not None:
+        faults += faults_of({"peak_mw": peak_mw}, [PEAK], where=where)
+    if not (hasattr(seed, "__index__") and 0 <= seed <= LARGEST_SEED):
+        faults.append(Fault(where, "seed is out of bounds", repr(seed), f"an integer from 0 to {LARGEST_SEED}"))
+    if PARAMETERS[1].allows(sample_rate_hz) and not sample_rate_hz >= job.needed_rate_hz:
+        wanted = f"at least {math.ceil(job.needed_rate_hz)} Hz"
+        faults.append(Fault(where, "sampling is too slow for edges and noise", f"{sample_rate_hz:g} Hz", wanted))
+    if not faults and not 1 <= round(duration_s * sample_rate_hz) < MOST_ROWS:
+        got = f"{duration_s:g} s at {sample_rate_hz:g} Hz"
+        faults.append(Fault(where, "number of samples is out of bounds", got, f"2 to {MOST_ROWS} samples"))
+    return faults

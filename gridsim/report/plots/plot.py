@@ -1,0 +1,90 @@
+"""The numbers of a figure: panels above each other that share one horizontal axis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from gridsim.arrays import Floats
+from gridsim.report.thinning import thinned
+from gridsim.studies.result import Result
+
+Axis = Literal["time", "frequency"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: `run` is the index of its run, `None` where all runs share it; `before` mitigation or after."""
+
+    run: int | None
+    x: Floats
+    y: Floats
+    before: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Lines over one vertical axis; `unit` is what is written beside the values."""
+
+    title: str
+    y_title: str
+    unit: str
+    lines: tuple[Line, ...]
+    log_y: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A vertical line at `at` on the horizontal axis; `label` is short, `says` the whole of it."""
+
+    at: float
+    label: str = ""
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A figure in numbers. `key` names it in the page; `notes` are sentences that stand below it."""
+
+    key: str
+    heading: str
+    says: str
+    axis: Axis
+    panels: tuple[Panel, ...]
+    marks: tuple[Mark, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def line_of(run: int | None, x: Floats, y: Floats, *, before: bool = False, log_x: bool = False) -> Line:
+    """Return a line thinned for the screen."""
+    return Line(run, *thinned(x, y, log_x=log_x), before)
+
+
+def channel_lines(results: Sequence[Result], quantity: str, place: str) -> tuple[Line, ...]:
+    """Return one line for each run that recorded `quantity` at `place` at two times or more."""
+    name = f"{quantity}.{place}"
+    lines = (
+        line_of(run, result.recording.t_s, result.recording.channels[name])
+        for run, result in enumerate(results)
+        if name in result.recording.channels
+    )
+    return tuple(line for line in lines if line.x.size > 1)
+
+
+def all_places(results: Sequence[Result], quantity: str) -> list[str]:
+    """List every place at which any run recorded `quantity`, in order of appearance."""
+    return list(dict.fromkeys(place for result in results for place in result.recording.places(quantity)))
+
+
+def plot_of(
+    key: str, heading: str, says: str, *, panels: Iterable[Panel], results: Sequence[Result], notes: Iterable[str] = ()
+) -> Plot | None:
+    """Return a figure over time with the scripted events marked, `None` where no panel has a line."""
+    drawn = tuple(panel for panel in panels if panel.lines)
+    if not drawn:
+        return None
+    events = sorted({t_s for result in results for t_s in result.recording.disturbances_s})
+    says += " Dotted vertical lines: scripted events." if events else ""
+    marks = tuple(Mark(t_s, says=f"scripted event at {t_s:g} s") for t_s in events)
+    return Plot(key, heading, says, "time", drawn, marks, tuple(notes))

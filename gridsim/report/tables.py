@@ -1,0 +1,98 @@
+"""The other tables of the report: metrics, what each mitigation did, and where the numbers come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gridsim.report.runs import run_labels
+from gridsim.report.wording import number, quantity
+from gridsim.studies.result import Result
+
+_METRICS = {
+    "nadir_hz": ("lowest frequency", "Hz"),
+    "zenith_hz": ("highest frequency", "Hz"),
+    "rocof_max_hz_per_s": ("fastest change of frequency", "Hz/s"),
+    "v_min_pu": ("lowest voltage", "pu"),
+    "v_max_pu": ("highest voltage", "pu"),
+    "pst_max": ("highest flicker severity Pst", "1"),
+    "usable_compute": ("usable compute", "1"),
+}
+# Longest ending first: `_hz_per_s` is not `_s`.
+_UNIT_ENDINGS = {
+    "_mw_per_s": "MW/s",
+    "_hz_per_s": "Hz/s",
+    "_mwh": "MWh",
+    "_mvar": "Mvar",
+    "_mw": "MW",
+    "_hz": "Hz",
+    "_pu": "pu",
+    "_deg": "deg",
+    "_s": "s",
+}
+_ENERGIES = ("stored", "burned", "deferred", "generated")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Texts in rows under a header; `words` says how many columns at the left are text, the others are numbers."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    words: int = 1
+
+
+def metrics_table(results: Sequence[Result]) -> Table:
+    """Return one row a metric, one column a run."""
+    names = dict.fromkeys(name for result in results for name in result.metrics)
+    rows = []
+    for name in names:
+        title, unit = _METRICS.get(name) or _title_and_unit(name)
+        rows.append((title, *(quantity(result.metrics.get(name), unit) for result in results)))
+    return Table(("Metric", *run_labels(results)), tuple(rows))
+
+
+def accounts_table(results: Sequence[Result]) -> Table:
+    """Return one row a mitigation and run: the energies it took or gave, and how often it was at a limit."""
+    header = ("Run", "Mitigation", "In", "Out", *(f"{energy.capitalize()}" for energy in _ENERGIES), "At a limit")
+    rows = tuple(
+        (
+            label,
+            f"{account.site}: {account.name}" + ("" if account.name == account.type else f" ({account.type})"),
+            *(f"{number(getattr(account, f'{part}_mwh'))} MWh" for part in ("in", "out", *_ENERGIES)),
+            f"{100.0 * account.at_limit_share:.1f} %",
+        )
+        for label, result in zip(run_labels(results), results, strict=True)
+        for account in result.accounts
+    )
+    return Table(header, rows, words=2)
+
+
+def provenance_table(results: Sequence[Result]) -> Table:
+    """Return what made each run: version, scenario, outcome, cost."""
+    facts = {
+        "gridsim": lambda result: result.version,
+        "Scenario": lambda result: result.name,
+        "Scenario SHA-256": lambda result: result.scenario_hash,
+        "Outcome": lambda result: f"{result.status}: {result.status_text}" if result.status_text else result.status,
+        "Simulated": lambda result: f"{result.timing.simulated_s:g} s in {result.timing.steps:,} steps",
+        "Recorded": lambda result: f"{result.recording.t_s.size:,} rows at {result.recording.sample_rate_hz:g} Hz",
+        "Time loop": lambda result: f"{result.timing.simulate_s:.3g} s",
+        "Compiling": lambda result: f"{result.timing.compile_s:.3g} s",
+        "Judging": lambda result: f"{result.timing.assess_s:.3g} s",
+        "Whole run": lambda result: f"{result.timing.wall_s:.3g} s",
+    }
+    rows = tuple((title, *(fact(result) for result in results)) for title, fact in facts.items())
+    return Table(("", *run_labels(results)), rows, words=1 + len(results))
+
+
+def _title_and_unit(name: str) -> tuple[str, str]:
+    """Read a metric's title and unit off its name.
+
+    >>> _title_and_unit("largest_ramp_mw_per_s")
+    ('largest ramp', 'MW/s')
+    """
+    for ending, unit in _UNIT_ENDINGS.items():
+        if name.endswith(ending):
+            return name.removesuffix(ending).replace("_", " "), unit
+    return name.replace("_", " "), "1"

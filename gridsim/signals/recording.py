@@ -1,0 +1,62 @@
+"""What a simulation leaves behind: one row per recorded time, one column per quantity and place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from gridsim.arrays import Floats
+
+
+@dataclass(frozen=True)
+class RecordedSite:
+    """What judging a run needs to know of a site: its name, its bus, its peak demand. [MW]"""
+
+    name: str
+    bus: int
+    peak_mw: float
+
+
+@dataclass(frozen=True)
+class Recording:
+    """Time series of a run; columns are named `<quantity>.<place>`, for instance `v_pu.bus_16`.
+
+    `t_s` has shape (n,), each channel of `channels` too. Rows at an event's time hold the values before
+    the event. `disturbances_s` are the times at which a scripted event changed the network.
+    """
+
+    t_s: Floats
+    channels: dict[str, Floats]
+    nominal_hz: float
+    sites: tuple[RecordedSite, ...] = ()
+    disturbances_s: tuple[float, ...] = field(default=())
+
+    @property
+    def sample_rate_hz(self) -> float:
+        """Rows per second. [Hz]"""
+        return float((self.t_s.size - 1) / (self.t_s[-1] - self.t_s[0])) if self.t_s.size > 1 else 0.0
+
+    @property
+    def duration_s(self) -> float:
+        """Time from the first row to the last. [s]"""
+        return float(self.t_s[-1] - self.t_s[0])
+
+    def channel(self, quantity: str, place: str) -> Floats:
+        """Return one column; raises `KeyError` where it was not recorded."""
+        return self.channels[f"{quantity}.{place}"]
+
+    def places(self, quantity: str) -> list[str]:
+        """List the places at which `quantity` was recorded, in the order of recording."""
+        prefix = quantity + "."
+        return [name.removeprefix(prefix) for name in self.channels if name.startswith(prefix)]
+
+    def stacked(self, quantity: str) -> Floats:
+        """Return all columns of `quantity` as an array of shape (places, n)."""
+        places = self.places(quantity)
+        return np.array([self.channel(quantity, place) for place in places]).reshape(len(places), self.t_s.size)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the recording as a table with `t_s` first."""
+        return pd.DataFrame({"t_s": self.t_s, **self.channels})

@@ -1,0 +1,1 @@
+"""Simulation: a scenario becomes a recording."""

@@ -1,0 +1,1 @@
+"""The same models, linearised at the operating point."""

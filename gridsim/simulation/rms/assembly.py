@@ -1,0 +1,236 @@
+"""From machines and their records to the flat arrays of the compiled loop."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from gridsim.arrays import Complexes, Indices
+from gridsim.devices.contract import (
+    CONTROLS,
+    MACHINE_INPUTS,
+    MACHINE_SETTING,
+    SOURCE_OUTPUTS,
+    TERMINAL_OUTPUTS,
+    ControlModel,
+    MachineModel,
+)
+from gridsim.grid.dynamics import Device, MachineUnit
+from gridsim.grid.network import MachinePoint
+from gridsim.kernels import FlatKernel
+from gridsim.simulation.rms.plan import Calls, Devices
+
+#: Signals of a machine, in order: what its kernels give, then what its controls give.
+MACHINE_SIGNALS = (*SOURCE_OUTPUTS, *TERMINAL_OUTPUTS, "p_mech_pu", "v_s_pu", "e_fd_pu")
+
+_KERNELS: dict[tuple[str, str], FlatKernel] = {}
+
+
+def flat_kernel(model: MachineModel | ControlModel, part: str) -> FlatKernel:
+    """Return the flat kernel of one part of a model (`source`, `terminal`, `rates`, `evaluate`), made once."""
+    key = (model.name, part)
+    if key not in _KERNELS:
+        _KERNELS[key] = _machine_kernel(model, part) if isinstance(model, MachineModel) else _control_kernel(model)
+    return _KERNELS[key]
+
+
+def _machine_kernel(model: MachineModel, part: str) -> FlatKernel:
+    functions: dict[str, tuple[Callable[..., Any], int, int]] = {
+        "source": (model.source, 0, len(SOURCE_OUTPUTS)),
+        "terminal": (model.terminal, 0, len(TERMINAL_OUTPUTS)),
+        "rates": (model.rates, len(model.states), 0),
+    }
+    function, results, outputs = functions[part]
+    names = (*(p.name for p in model.parameters), *MACHINE_SETTING, *model.derived)
+    return FlatKernel(
+        function,
+        name=f"{model.name.lower()}_{part}",
+        parameters=names,
+        states=model.states,
+        inputs=MACHINE_INPUTS,
+        results=results,
+        outputs=outputs,
+    )
+
+
+def _control_kernel(model: ControlModel) -> FlatKernel:
+    inputs, outputs = CONTROLS[model.kind]
+    return FlatKernel(
+        model.evaluate,
+        name=f"{model.name.lower()}_evaluate",
+        parameters=(*(p.name for p in model.parameters), *model.derived, *model.references),
+        states=model.states,
+        inputs=inputs,
+        results=len(model.states),
+        outputs=len(outputs),
+    )
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A device with its places among parameters, states and wires, and its values with the derived ones."""
+
+    machine: int
+    device: Device
+    values: Mapping[str, float]
+    p_at: int
+    x_at: int
+    wires_at: int
+
+    @property
+    def references_at(self) -> int:
+        """Where the references of a control begin among the parameters."""
+        return self.p_at + len(self.device.model.parameters) + len(self.device.model.derived)
+
+
+@dataclass
+class _Growing:
+    """Flat lists that the assembly appends to."""
+
+    p: list[float] = field(default_factory=list)
+    x: int = 0
+    low: list[float] = field(default_factory=list)
+    high: list[float] = field(default_factory=list)
+    wires: list[int] = field(default_factory=list)
+    calls: dict[str, list[tuple[int, int, int, int, int, int]]] = field(
+        default_factory=lambda: {"source": [], "terminal": [], "controls": [], "rates": []}
+    )
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """All devices of a run in flat form. `calls` lists (machine, address, p, x, wires, out) of each phase."""
+
+    machines: tuple[MachinePoint, ...]
+    placed: tuple[Placed, ...]
+    p: np.ndarray
+    wires: Indices
+    x_low: np.ndarray
+    x_high: np.ndarray
+    calls: Mapping[str, Sequence[tuple[int, int, int, int, int, int]]]
+    signals_at: int
+
+    @property
+    def states(self) -> int:
+        """Number of states."""
+        return self.x_low.size
+
+    def signal(self, machine: int, name: str) -> int:
+        """Where a machine's signal stands."""
+        return self.signals_at + machine * len(MACHINE_SIGNALS) + MACHINE_SIGNALS.index(name)
+
+    def of_machine(self, machine: int) -> list[Placed]:
+        """The devices of a machine, itself first."""
+        return [placed for placed in self.placed if placed.machine == machine]
+
+    def norton_pu(self, base_mva: float) -> Complexes:
+        """Source admittance of each machine. [pu of the system base]"""
+        found = []
+        for placed in self.placed:
+            model = placed.device.model
+            if isinstance(model, MachineModel):
+                ratio = self.machines[placed.machine].sn_mva / base_mva
+                found.append(ratio / model.impedance(placed.values))
+        return np.array(found, dtype=np.complex128)
+
+    def devices(self, live: Sequence[bool]) -> Devices:
+        """Return the arrays for the loop, with the calls of connected machines alone."""
+
+        def calls(phase: str) -> Calls:
+            kept = [call[1:] for call in self.calls[phase] if live[call[0]]]
+            columns = np.array(kept, dtype=np.intp).reshape(len(kept), 5).T
+            return Calls(*(np.ascontiguousarray(column) for column in columns))
+
+        return Devices(
+            self.p,
+            self.wires,
+            calls("source"),
+            calls("terminal"),
+            calls("controls"),
+            calls("rates"),
+            self.x_low,
+            self.x_high,
+        )
+
+
+def assemble(
+    machines: Sequence[MachinePoint],
+    units: Sequence[MachineUnit],
+    *,
+    active_row: Indices,
+    nominal_rad_per_s: float,
+    signals_at: int,
+) -> Assembly:
+    """Lay out every device. `active_row` (machines,) is each machine's row among the active ones."""
+    out, placed = _Growing(), []
+    for m, (point, unit) in enumerate(zip(machines, units, strict=True)):
+        base = signals_at + m * len(MACHINE_SIGNALS)
+        wire = {name: base + k for k, name in enumerate(MACHINE_SIGNALS)}
+        wire["v_re_pu"], wire["v_im_pu"] = 2 * int(active_row[m]), 2 * int(active_row[m]) + 1
+        setting = {
+            "r_pu": point.source_impedance_pu.real,
+            "x_pu": point.source_impedance_pu.imag,
+            "nominal_rad_per_s": nominal_rad_per_s,
+        }
+        placed.append(_place_machine(out, m, unit.machine, wire, setting))
+        for kind in CONTROLS:
+            if kind in unit.controls:
+                placed.append(_place_control(out, m, unit.controls[kind], wire))
+    return Assembly(
+        machines=tuple(machines),
+        placed=tuple(placed),
+        p=np.array(out.p),
+        wires=np.array(out.wires, dtype=np.intp),
+        x_low=np.array(out.low),
+        x_high=np.array(out.high),
+        calls=out.calls,
+        signals_at=signals_at,
+    )
+
+
+def _place_machine(
+    out: _Growing, m: int, device: Device, wire: dict[str, int], setting: Mapping[str, float]
+) -> Placed:
+    model = device.model
+    assert isinstance(model, MachineModel)
+    values = {**device.values, **setting}
+    values |= dict(zip(model.derived, model.derive(values), strict=True))
+    placed = Placed(m, device, values, len(out.p), out.x, _wires(out, MACHINE_INPUTS, wire))
+    out.p += [*values.values()]
+    for part, first in (("source", SOURCE_OUTPUTS[0]), ("terminal", TERMINAL_OUTPUTS[0]), ("rates", "dw_pu")):
+        address = flat_kernel(model, part).address
+        out.calls[part].append((m, address, placed.p_at, placed.x_at, placed.wires_at, wire[first]))
+    _reserve(out, len(model.states), ())
+    return placed
+
+
+def _place_control(out: _Growing, m: int, device: Device, wire: dict[str, int]) -> Placed:
+    model = device.model
+    assert isinstance(model, ControlModel)
+    inputs, outputs = CONTROLS[model.kind]
+    values = {**device.values}
+    values |= dict(zip(model.derived, model.derive(values), strict=True))
+    placed = Placed(m, device, values, len(out.p), out.x, _wires(out, inputs, wire))
+    out.p += [*values.values(), *[0.0] * len(model.references)]
+    address = flat_kernel(model, "evaluate").address
+    call = (m, address, placed.p_at, placed.x_at, placed.wires_at, wire[outputs[0]])
+    out.calls["controls"].append(call)
+    _reserve(out, len(model.states), model.bounds(values))
+    return placed
+
+
+def _wires(out: _Growing, inputs: Sequence[str], wire: Mapping[str, int]) -> int:
+    at = len(out.wires)
+    out.wires += [wire[name] for name in inputs]
+    return at
+
+
+def _reserve(out: _Growing, states: int, bounds: Sequence[tuple[float, float]]) -> None:
+    out.x += states
+    full = [*bounds] or [(-math.inf, math.inf)] * states
+    out.low += [low for low, _ in full]
+    out.high += [high for _, high in full]

@@ -1,0 +1,119 @@
+"""The right-hand side: from states and site powers to voltages, signals and rates."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from gridsim.arrays import Floats
+from gridsim.kernels import call, kernel
+from gridsim.simulation.rms.network import load_share, multiply, solve_loads
+
+
+class Work(NamedTuple):
+    """Scratch of an evaluation; `v_load` is also where the next iteration of the loads starts."""
+
+    i_machine_re: Floats
+    i_machine_im: Floats
+    w_re: Floats
+    w_im: Floats
+    v_re: Floats
+    v_im: Floats
+    p_load: Floats
+    q_load: Floats
+    v_load_re: Floats
+    v_load_im: Floats
+    i_load_re: Floats
+    i_load_im: Floats
+    residual: Floats
+    matrix: Floats
+
+
+def new_work(active: int, machines: int, loads: int) -> Work:
+    """Return scratch arrays for a network of that size."""
+    machine = [np.zeros(machines) for _ in range(2)]
+    rows = [np.zeros(active) for _ in range(4)]
+    load = [np.zeros(loads) for _ in range(6)]
+    return Work(*machine, *rows, *load, np.zeros(2 * loads), np.zeros((2 * loads, 2 * loads)))
+
+
+@kernel
+def run(calls: Any, devices: Any, x: Any, signals: Any, result: Any) -> None:
+    """Call each kernel of `calls`."""
+    for k in range(calls.address.size):
+        call(
+            calls.address[k],
+            1,
+            devices.p.ctypes.data + 8 * calls.p_at[k],
+            x.ctypes.data + 8 * calls.x_at[k],
+            devices.wires.ctypes.data + 8 * calls.wires_at[k],
+            signals.ctypes.data,
+            calls.out_at[k],
+            result.ctypes.data + 8 * calls.x_at[k],
+        )
+
+
+@kernel
+def solve(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site_q: Any, x: Any, signals: Any, w: Any,
+          dx: Any) -> bool:  # fmt: skip
+    """Solve the network for states `x` and site powers [pu]; write voltages and currents to the signals."""
+    run(devices.source, devices, x, signals, dx)
+    for m in range(grid.machine_row.size):
+        at = grid.source_at[m]
+        w.i_machine_re[m] = grid.ratio[m] * signals[at]
+        w.i_machine_im[m] = grid.ratio[m] * signals[at + 1]
+    multiply(grid.z_re, grid.z_im, grid.machine_row, w.i_machine_re, w.i_machine_im, w.w_re, w.w_im)
+    for n in range(grid.load_row.size):
+        w.p_load[n], w.q_load[n] = grid.p_power[n], grid.q_power[n]
+    for s in range(sites.load.size):
+        n = sites.load[s]
+        w.p_load[n] += grid.alive[n] * site_p[s]
+        w.q_load[n] += grid.alive[n] * site_q[s]
+    good = solve_loads(grid, w)
+    multiply(grid.z_re, grid.z_im, grid.load_row, w.i_load_re, w.i_load_im, w.v_re, w.v_im)
+    _write_signals(grid, layout, signals, w)
+    return good
+
+
+@kernel
+def _write_signals(grid: Any, layout: Any, signals: Any, w: Any) -> None:
+    for k in range(w.v_re.size):
+        signals[layout.v_at + 2 * k] = w.v_re[k] + w.w_re[k]
+        signals[layout.v_at + 2 * k + 1] = w.v_im[k] + w.w_im[k]
+        signals[layout.i_at + 2 * k] = 0.0
+        signals[layout.i_at + 2 * k + 1] = 0.0
+    for m in range(grid.machine_row.size):
+        at = layout.i_at + 2 * grid.machine_row[m]
+        signals[at] += w.i_machine_re[m]
+        signals[at + 1] += w.i_machine_im[m]
+    for n in range(grid.load_row.size):
+        at = layout.i_at + 2 * grid.load_row[n]
+        signals[at] += w.i_load_re[n]
+        signals[at + 1] += w.i_load_im[n]
+
+
+@kernel
+def evaluate(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site_q: Any, x: Any, signals: Any, w: Any,
+             dx: Any) -> bool:  # fmt: skip
+    """Set `dx` to the rates at `x` and the signals to what goes with it; say whether the network has a solution."""
+    good = solve(devices, grid, layout, sites, site_p, site_q, x, signals, w, dx)
+    run(devices.terminal, devices, x, signals, dx)
+    run(devices.controls, devices, x, signals, dx)
+    run(devices.rates, devices, x, signals, dx)
+    return good
+
+
+@kernel
+def write_site_signals(grid: Any, layout: Any, sites: Any, site_p: Any, site_q: Any, step: int, base_mva: float,
+                       signals: Any, w: Any) -> None:  # fmt: skip
+    """Write what each site draws at its present voltage, and its demand. [MW, Mvar, MW]"""
+    for s in range(sites.load.size):
+        n = sites.load[s]
+        v = math.hypot(w.v_load_re[n], w.v_load_im[n])
+        share = grid.alive[n] * load_share(v)[0] * base_mva
+        at = layout.site_at + 3 * s
+        signals[at] = site_p[s] * share
+        signals[at + 1] = site_q[s] * share
+        signals[at + 2] = sites.p_before_mw[s, step]

@@ -1,0 +1,201 @@
+"""The time loop between two events: explicit Runge-Kutta steps, mitigation once a step, rows on the tape.
+
+A row holds the grid as it is just before whatever happens at its time: a jump of a stepwise trace or an event shows
+in the row after it. Where a site's power jumps, the step therefore starts with a second solution of the network.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from gridsim.kernels import kernel
+from gridsim.mitigation.chain import SIGNALS as STAGE_SIGNALS
+from gridsim.mitigation.chain import advance as advance_stages
+from gridsim.simulation.rms.evaluate import evaluate, write_site_signals
+from gridsim.simulation.rms.plan import LOW_VOLTAGE, NO_VOLTAGE, NOT_FINITE, OUT_OF_STEP, RAN
+
+#: A machine this far from the centre of inertia of its island has lost synchronism. [rad] Past 180 degrees from the
+#: rest the synchronising torque has changed sign for good (Kundur 1994, section 13.1) [I].
+OUT_OF_STEP_RAD = math.pi
+#: A load bus below this voltage for this long has collapsed, faults being cleared within a few cycles. Assumption.
+COLLAPSED_PU = 0.5
+COLLAPSED_AFTER_S = 1.0
+#: Time constant of the frequency that sites measure at their bus. [s] Assumption: about three cycles, as a PMU.
+FREQUENCY_FILTER_S = 0.05
+
+SOC_AT = STAGE_SIGNALS.index("soc")
+
+
+@kernel
+def limited(x: Any, low: Any, high: Any) -> None:
+    """Put states back onto the limits that a step has overshot."""
+    for k in range(x.size):
+        if x[k] > high[k]:
+            x[k] = high[k]
+        elif x[k] < low[k]:
+            x[k] = low[k]
+
+
+@kernel
+def copy_into(target: Any, values: Any) -> None:
+    """Copy `values` into `target`."""
+    for k in range(values.size):
+        target[k] = values[k]
+
+
+@kernel
+def add_scaled(x: Any, factor: float, rate: Any) -> None:
+    """Add `factor` times `rate` to `x` in place."""
+    if factor != 0.0:
+        for k in range(x.size):
+            x[k] += factor * rate[k]
+
+
+@kernel
+def stage_power(sites: Any, state: Any, fraction: float) -> None:
+    """Set each site's power at a fraction of the step. [pu]"""
+    for s in range(sites.load.size):
+        state.p[s] = state.p_start[s] + fraction * (state.p_end[s] - state.p_start[s])
+        state.q[s] = state.q_start[s] + fraction * (state.q_end[s] - state.q_start[s])
+
+
+@kernel
+def measure_sites(grid: Any, sites: Any, state: Any, w: Any, nominal_hz: float, step_s: float) -> None:
+    """Update voltage and filtered frequency at each site's bus. [pu, Hz]"""
+    for s in range(sites.load.size):
+        n = sites.load[s]
+        v_re, v_im = w.v_load_re[n], w.v_load_im[n]
+        state.v_pu[s] = math.hypot(v_re, v_im)
+        if state.v_pu[s] > 0.0:
+            behind = math.atan2(v_im, v_re) - state.angle[s]
+            behind -= 2.0 * math.pi * round(behind / (2.0 * math.pi))
+            state.f_hz[s] = nominal_hz + behind / (2.0 * math.pi * FREQUENCY_FILTER_S)
+            state.angle[s] += behind * (1.0 - math.exp(-step_s / FREQUENCY_FILTER_S))
+
+
+@kernel
+def advance_sites(sites: Any, chain: Any, state: Any, k: int, base_mva: float) -> bool:
+    """Run every site's stages over step k; set its power at both ends and say whether any jumps at the start."""
+    jumps = False
+    for s in range(sites.load.size):
+        p_start, p_end, q_start, q_end = advance_stages(
+            chain,
+            s,
+            sites.p_after_mw[s, k],
+            sites.p_before_mw[s, k + 1],
+            sites.q_after_mvar[s, k],
+            sites.q_before_mvar[s, k + 1],
+            state.v_pu[s],
+            state.f_hz[s],
+        )
+        state.p_start[s], state.q_start[s] = p_start / base_mva, q_start / base_mva
+        jumps |= state.p_start[s] != state.p_end[s] or state.q_start[s] != state.q_end[s]
+        state.p_end[s], state.q_end[s] = p_end / base_mva, q_end / base_mva
+    return jumps
+
+
+@kernel
+def runge_kutta(method: Any, devices: Any, grid: Any, layout: Any, sites: Any, state: Any, x: Any, signals: Any,
+                w: Any, rates: Any, trial: Any) -> bool:  # fmt: skip
+    """Advance `x` by one step; `rates[0]` holds the rates at its start already."""
+    h = method.step_s / method.substeps
+    stages = method.b.size
+    good = True
+    for sub in range(method.substeps):
+        for i in range(stages):
+            if i == 0 and sub == 0:
+                continue
+            copy_into(trial, x)
+            for j in range(i):
+                add_scaled(trial, h * method.a[i, j], rates[j])
+            limited(trial, devices.x_low, devices.x_high)
+            stage_power(sites, state, (sub + method.c[i]) / method.substeps)
+            good &= evaluate(devices, grid, layout, sites, state.p, state.q, trial, signals, w, rates[i])
+        for i in range(stages):
+            add_scaled(x, h * method.b[i], rates[i])
+        limited(x, devices.x_low, devices.x_high)
+    return good
+
+
+@kernel
+def total(values: Any) -> float:
+    """Return the sum; NaN or infinite where any value is."""
+    found = 0.0
+    for k in range(values.size):
+        found += values[k]
+    return found
+
+
+@kernel
+def out_of_step(layout: Any, signals: Any) -> int:
+    """Return the first machine further than the limit from its island's centre of inertia, -1 where there is none."""
+    for island in range(layout.angle_sum.size):
+        layout.angle_sum[island] = 0.0
+        layout.inertia_sum[island] = 0.0
+    for m in range(layout.island.size):
+        if layout.island[m] >= 0:
+            layout.angle_sum[layout.island[m]] += layout.inertia[m] * signals[layout.delta_at[m]]
+            layout.inertia_sum[layout.island[m]] += layout.inertia[m]
+    for m in range(layout.island.size):
+        island = layout.island[m]
+        if island >= 0:
+            centre = layout.angle_sum[island] / layout.inertia_sum[island]
+            if abs(signals[layout.delta_at[m]] - centre) > OUT_OF_STEP_RAD:
+                return m
+    return -1
+
+
+@kernel
+def lowest_load(grid: Any, w: Any) -> int:
+    """Return the first live load row below the collapse voltage, -1 where there is none."""
+    for n in range(grid.load_row.size):
+        if grid.alive[n] > 0.0 and math.hypot(w.v_load_re[n], w.v_load_im[n]) < COLLAPSED_PU:
+            return n
+    return -1
+
+
+@kernel
+def write_row(tape: Any, signals: Any, chain: Any, k: int) -> None:
+    """Copy the recorded signals, then the stages' states of charge, into the row of step k."""
+    row = k // tape.every
+    n = tape.signals.size
+    for j in range(n):
+        tape.rows[row, j] = signals[tape.signals[j]]
+    for j in range(chain.signals.shape[0]):
+        tape.rows[row, n + j] = chain.signals[j, SOC_AT]
+
+
+@kernel
+def advance(first: int, last: int, method: Any, devices: Any, grid: Any, layout: Any, sites: Any, chain: Any,
+            state: Any, tape: Any, x: Any, signals: Any, w: Any, rates: Any, trial: Any,
+            nominal_hz: float, base_mva: float) -> tuple[int, int, int]:  # fmt: skip
+    """Run steps `first` to `last` - 1; return the step reached, how it ended and which machine or load ended it."""
+    low_since = 0
+    for k in range(first, last + 1):
+        stage_power(sites, state, 1.0)
+        good = evaluate(devices, grid, layout, sites, state.p, state.q, x, signals, w, rates[0])
+        if not good:
+            return k, NO_VOLTAGE, 0
+        if not math.isfinite(total(x) + total(rates[0])):
+            return k, NOT_FINITE, 0
+        if k % tape.every == 0 and (k > first or k == 0):
+            write_site_signals(grid, layout, sites, state.p, state.q, k, base_mva, signals, w)
+            write_row(tape, signals, chain, k)
+        lost = out_of_step(layout, signals)
+        if lost >= 0:
+            return k, OUT_OF_STEP, lost
+        low = lowest_load(grid, w)
+        low_since = low_since + 1 if low >= 0 else 0
+        if low_since * method.step_s > COLLAPSED_AFTER_S:
+            return k, LOW_VOLTAGE, low
+        if k == last:
+            break
+        measure_sites(grid, sites, state, w, nominal_hz, method.step_s)
+        if advance_sites(sites, chain, state, k, base_mva):
+            stage_power(sites, state, 0.0)
+            if not evaluate(devices, grid, layout, sites, state.p, state.q, x, signals, w, rates[0]):
+                return k, NO_VOLTAGE, 0
+        if not runge_kutta(method, devices, grid, layout, sites, state, x, signals, w, rates, trial):
+            return k + 1, NO_VOLTAGE, 0
+    return last, RAN, 0

@@ -1,0 +1,159 @@
+"""One solution of the reduced network: machine currents in, voltages out, non-linear loads iterated.
+
+A load's current follows from its voltage, its voltage from all currents: v = w + Z i(v), where w is what the machines
+alone would give. With the loads' Jacobian J of f(v) = v - w - Z i(v) kept from the last refresh the iteration
+v <- v - J^-1 f(v) contracts quickly, since loads move little between two steps; where it does not, J is renewed.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from gridsim.kernels import kernel
+
+#: Below this voltage constant power falls with the square of the voltage (PSS/E: PQBRAK, default 0.7 pu) [S].
+POWER_BREAK_PU = 0.7
+#: Below this voltage constant current falls in proportion to the voltage. Assumption, continuous at the break.
+CURRENT_BREAK_PU = 0.5
+#: Largest change of a load's voltage at which the iteration ends. [pu]
+TOLERANCE_PU = 1e-11
+#: Voltages that change by more than this in one iteration have no solution. [pu]
+GONE_PU = 1e6
+REFRESH_AFTER = 8
+GIVE_UP_AFTER = 60
+
+
+@kernel
+def load_share(v: float) -> tuple[float, float]:
+    """Return the shares of constant power and of constant-current power (at 1 pu) that are drawn at voltage v."""
+    power = 1.0 if v >= POWER_BREAK_PU else (v / POWER_BREAK_PU) ** 2
+    current = v if v >= CURRENT_BREAK_PU else v * v / CURRENT_BREAK_PU
+    return power, current
+
+
+@kernel
+def load_current(v_re: float, v_im: float, p_pu: float, q_pu: float, p_i: float, q_i: float) -> tuple[float, float]:
+    """Return the current that a load injects (so minus what it draws) at its voltage."""
+    squared = v_re * v_re + v_im * v_im
+    if squared == 0.0:
+        return 0.0, 0.0
+    power, current = load_share(math.sqrt(squared))
+    p, q = power * p_pu + current * p_i, power * q_pu + current * q_i
+    return -(p * v_re + q * v_im) / squared, -(p * v_im - q * v_re) / squared
+
+
+@kernel
+def multiply(z_re: Any, z_im: Any, rows: Any, i_re: Any, i_im: Any, v_re: Any, v_im: Any) -> None:
+    """Set v = Z[:, rows] i."""
+    for k in range(z_re.shape[0]):
+        re, im = 0.0, 0.0
+        for n in range(rows.size):
+            m = rows[n]
+            re += z_re[k, m] * i_re[n] - z_im[k, m] * i_im[n]
+            im += z_re[k, m] * i_im[n] + z_im[k, m] * i_re[n]
+        v_re[k], v_im[k] = re, im
+
+
+@kernel
+def invert(a: Any, inverse: Any) -> None:
+    """Invert a small matrix by Gauss-Jordan elimination with row exchanges; `a` is used up."""
+    n = a.shape[0]
+    for i in range(n):
+        for j in range(n):
+            inverse[i, j] = 1.0 if i == j else 0.0
+    for i in range(n):
+        pivot = i
+        for k in range(i + 1, n):
+            if abs(a[k, i]) > abs(a[pivot, i]):
+                pivot = k
+        for j in range(n):
+            a[i, j], a[pivot, j] = a[pivot, j], a[i, j]
+            inverse[i, j], inverse[pivot, j] = inverse[pivot, j], inverse[i, j]
+        scale = 1.0 / a[i, i]
+        for j in range(n):
+            a[i, j] *= scale
+            inverse[i, j] *= scale
+        for k in range(n):
+            factor = a[k, i]
+            if k != i and factor != 0.0:
+                for j in range(n):
+                    a[k, j] -= factor * a[i, j]
+                    inverse[k, j] -= factor * inverse[i, j]
+
+
+@kernel
+def refresh_jacobian(grid: Any, w: Any) -> None:
+    """Renew the inverse of d f / d v at the loads' voltages, by differences of 1e-7 pu in each voltage."""
+    n = grid.load_row.size
+    delta = 1e-7
+    for m in range(n):
+        p, q, p_i, q_i = w.p_load[m], w.q_load[m], grid.p_current[m], grid.q_current[m]
+        v_re, v_im = w.v_load_re[m], w.v_load_im[m]
+        here_re, here_im = load_current(v_re, v_im, p, q, p_i, q_i)
+        for part in range(2):
+            there_re, there_im = load_current(v_re + delta * (1 - part), v_im + delta * part, p, q, p_i, q_i)
+            i_re, i_im = (there_re - here_re) / delta, (there_im - here_im) / delta
+            column = 2 * m + part
+            for k in range(n):
+                z_re = grid.z_re[grid.load_row[k], grid.load_row[m]]
+                z_im = grid.z_im[grid.load_row[k], grid.load_row[m]]
+                w.matrix[2 * k, column] = -(z_re * i_re - z_im * i_im)
+                w.matrix[2 * k + 1, column] = -(z_re * i_im + z_im * i_re)
+            w.matrix[column, column] += 1.0
+    invert(w.matrix, grid.jacobian)
+
+
+@kernel
+def load_currents(grid: Any, w: Any) -> None:
+    """Set the loads' currents at their present voltages."""
+    for k in range(grid.load_row.size):
+        w.i_load_re[k], w.i_load_im[k] = load_current(
+            w.v_load_re[k], w.v_load_im[k], w.p_load[k], w.q_load[k], grid.p_current[k], grid.q_current[k]
+        )
+
+
+@kernel
+def load_residuals(grid: Any, w: Any) -> None:
+    """Set the residuals f of the loads' equations."""
+    n = grid.load_row.size
+    for k in range(n):
+        row = grid.load_row[k]
+        re, im = w.v_load_re[k] - w.w_re[row], w.v_load_im[k] - w.w_im[row]
+        for m in range(n):
+            z_re, z_im = grid.z_re[row, grid.load_row[m]], grid.z_im[row, grid.load_row[m]]
+            re -= z_re * w.i_load_re[m] - z_im * w.i_load_im[m]
+            im -= z_re * w.i_load_im[m] + z_im * w.i_load_re[m]
+        w.residual[2 * k], w.residual[2 * k + 1] = re, im
+
+
+@kernel
+def newton_step(grid: Any, w: Any) -> float:
+    """Take J^-1 f off the loads' voltages and return the largest change. [pu]"""
+    largest = 0.0
+    for k in range(grid.load_row.size):
+        d_re, d_im = 0.0, 0.0
+        for m in range(w.residual.size):
+            d_re += grid.jacobian[2 * k, m] * w.residual[m]
+            d_im += grid.jacobian[2 * k + 1, m] * w.residual[m]
+        w.v_load_re[k] -= d_re
+        w.v_load_im[k] -= d_im
+        largest = max(largest, abs(d_re), abs(d_im))
+    return largest
+
+
+@kernel
+def solve_loads(grid: Any, w: Any) -> bool:
+    """Iterate the loads' voltages from where they are, for powers `p_load`, `q_load`; say whether they converged."""
+    for attempt in range(GIVE_UP_AFTER):
+        load_currents(grid, w)
+        load_residuals(grid, w)
+        if attempt > 0 and attempt % REFRESH_AFTER == 0:
+            refresh_jacobian(grid, w)
+        largest = newton_step(grid, w)
+        if largest < TOLERANCE_PU:
+            load_currents(grid, w)
+            return True
+        if not largest < GONE_PU:
+            return False
+    return False

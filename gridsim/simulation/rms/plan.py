@@ -1,0 +1,116 @@
+"""The flat arrays that the compiled loop works on. Power and admittance in per unit of the system base."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gridsim.arrays import Floats, Indices
+
+
+class Calls(NamedTuple):
+    """Kernels to call in order: their addresses, and where each finds parameters, states, wires and outputs."""
+
+    address: Indices
+    p_at: Indices
+    x_at: Indices
+    wires_at: Indices
+    out_at: Indices
+
+
+class Devices(NamedTuple):
+    """All machines and controls of a run; `source` before the network is solved, the others after, in this order."""
+
+    p: Floats
+    wires: Indices
+    source: Calls
+    terminal: Calls
+    controls: Calls
+    rates: Calls
+    x_low: Floats
+    x_high: Floats
+
+
+class ReducedGrid(NamedTuple):
+    """The network between two events, reduced to its active rows: those of machines and of non-linear loads.
+
+    `z_re + j z_im` (active, active) turns injected currents into voltages. Machine m injects `ratio[m]` times its
+    Norton current, found at signal `source_at[m]`, into active row `machine_row[m]`. Non-linear load n at active
+    row `load_row[n]` draws constant power `p_power + j q_power` and constant current `p_current + j q_current`
+    (power at 1 pu), plus the sites on it. `jacobian` (2n, 2n) is the inverse Jacobian of the loads' equations.
+    """
+
+    z_re: Floats
+    z_im: Floats
+    ratio: Floats
+    source_at: Indices
+    machine_row: Indices
+    load_row: Indices
+    alive: Floats
+    p_power: Floats
+    q_power: Floats
+    p_current: Floats
+    q_current: Floats
+    jacobian: Floats
+
+
+class Sites(NamedTuple):
+    """Demand of each site at every step just before and just after it, shape (sites, steps + 1). [MW, Mvar]"""
+
+    load: Indices
+    p_before_mw: Floats
+    p_after_mw: Floats
+    q_before_mvar: Floats
+    q_after_mvar: Floats
+
+
+class Layout(NamedTuple):
+    """Where things stand among the signals: voltages and currents by active row, then machines, then sites."""
+
+    v_at: int
+    i_at: int
+    dw_at: Indices
+    delta_at: Indices
+    inertia: Floats
+    island: Indices
+    angle_sum: Floats
+    inertia_sum: Floats
+    site_at: int
+
+
+class Method(NamedTuple):
+    """An explicit Runge-Kutta method, its nodes among 0, 1/2 and 1; `substeps` of it make a step of `step_s`."""
+
+    a: Floats
+    b: Floats
+    c: Floats
+    step_s: float
+    substeps: int
+
+
+class Tape(NamedTuple):
+    """What is recorded: the signals at `signals`, one row every `every` steps, into `rows`."""
+
+    signals: Indices
+    every: int
+    rows: Floats
+
+
+#: Signals of a site, in order: power at the POI and demand before mitigation. [MW, Mvar, MW]
+SITE_SIGNALS = ("p_mw", "q_mvar", "demand_mw")
+
+# How a stretch of steps ended.
+RAN, NOT_FINITE, NO_VOLTAGE, OUT_OF_STEP, LOW_VOLTAGE = range(5)
+
+
+class SiteState(NamedTuple):
+    """Each site's power over the present step, at its present stage, and what it measures at its bus."""
+
+    p_start: Floats
+    p_end: Floats
+    q_start: Floats
+    q_end: Floats
+    p: Floats
+    q: Floats
+    v_pu: Floats
+    f_hz: Floats
+    angle: Floats

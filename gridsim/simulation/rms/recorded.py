@@ -1,0 +1,107 @@
+"""From the tape to a recording: voltages of all buses from the active rows' currents, frequencies from angles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gridsim.arrays import Complexes, Floats, Indices
+from gridsim.signals.pmu import bus_frequency
+from gridsim.simulation.rms.model import GridModel
+from gridsim.simulation.rms.plan import SITE_SIGNALS
+from gridsim.simulation.rms.run import RmsRun
+from gridsim.units import degrees
+
+#: What is recorded of a machine: column of the recording, signal of the engine.
+MACHINE_COLUMNS = (
+    ("speed_pu", "dw_pu"),
+    ("angle_deg", "delta_rad"),
+    ("p_mw", "p_e_pu"),
+    ("q_mvar", "q_e_pu"),
+    ("p_mech_mw", "p_mech_pu"),
+    ("e_fd_pu", "e_fd_pu"),
+)
+
+
+@dataclass(frozen=True)
+class RecordPlan:
+    """Which buses and machines are recorded, and the signals that takes, in the order of the tape."""
+
+    buses: tuple[int, ...]
+    machines: tuple[int, ...]
+    signals: Indices
+
+
+def plan_record(model: GridModel, buses: Sequence[int], machines: Sequence[int]) -> RecordPlan:
+    """Lay out the tape: currents of the active rows, speeds of all machines, the chosen machines, the sites."""
+    rows = model.active.rows.size
+    everyone = range(len(model.assembly.machines))
+    site_at = model.assembly.signal(len(model.assembly.machines), "i_source_re_pu")
+    signals = [
+        *range(2 * rows, 4 * rows),
+        *(model.assembly.signal(m, "dw_pu") for m in everyone),
+        *(model.assembly.signal(m, signal) for m in machines for _, signal in MACHINE_COLUMNS),
+        *range(site_at, site_at + len(SITE_SIGNALS) * len(model.sites)),
+    ]
+    return RecordPlan(tuple(buses), tuple(machines), np.array(signals, dtype=np.intp))
+
+
+def channels_of(
+    model: GridModel, plan: RecordPlan, run: RmsRun, stages: Sequence[tuple[str, str]], *, row_s: float
+) -> dict[str, Floats]:
+    """Return the recording's columns. `stages` are (site, mitigation) names, one a column at the end of the tape."""
+    columns = run.rows.T
+    rows, machines = model.active.rows.size, len(model.assembly.machines)
+    currents = columns[0 : 2 * rows : 2] + 1j * columns[1 : 2 * rows : 2]
+    speeds = columns[2 * rows : 2 * rows + machines]
+    found = {"f_hz.coi": _coi_hz(model, speeds)}
+    found |= _bus_channels(model, plan, run, currents, row_s)
+    at = 2 * rows + machines
+    for m in plan.machines:
+        found |= _machine_channels(model, m, columns[at : at + len(MACHINE_COLUMNS)])
+        at += len(MACHINE_COLUMNS)
+    for site in model.sites:
+        names = (f"p_mw.site_{site.name}", f"q_mvar.site_{site.name}", f"p_mw.demand_{site.name}")
+        found |= {name: np.ascontiguousarray(columns[at + k]) for k, name in enumerate(names)}
+        at += len(SITE_SIGNALS)
+    for k, (site_name, stage) in enumerate(stages):
+        if np.isfinite(columns[at + k]).all():
+            found[f"soc.{site_name}_{stage}"] = np.ascontiguousarray(columns[at + k])
+    return found
+
+
+def _coi_hz(model: GridModel, speeds: Floats) -> Floats:
+    inertia = model.inertia_mws()
+    return np.asarray(model.network.nominal_hz * (1.0 + inertia @ speeds / inertia.sum()))
+
+
+def _bus_channels(
+    model: GridModel, plan: RecordPlan, run: RmsRun, currents: Complexes, row_s: float
+) -> dict[str, Floats]:
+    at = np.array([model.network.row_of[bus] for bus in plan.buses], dtype=np.intp)
+    v = np.empty((at.size, currents.shape[1]), dtype=np.complex128)
+    for stretch in run.stretches:
+        v[:, stretch.first : stretch.last] = stretch.z[at] @ currents[:, stretch.first : stretch.last]
+    angle = np.unwrap(np.angle(v), axis=1)
+    f_hz = bus_frequency(angle, nominal_hz=model.network.nominal_hz, row_s=row_s)
+    angle_deg, v_pu = degrees(angle), np.abs(v)
+    found = {f"f_hz.bus_{bus}": f_hz[k] for k, bus in enumerate(plan.buses)}
+    found |= {f"v_pu.bus_{bus}": v_pu[k] for k, bus in enumerate(plan.buses)}
+    return found | {f"angle_deg.bus_{bus}": angle_deg[k] for k, bus in enumerate(plan.buses)}
+
+
+def _machine_channels(model: GridModel, m: int, columns: Floats) -> dict[str, Floats]:
+    machine = model.network.machines[m]
+    scale = {"p_mw": machine.sn_mva, "q_mvar": machine.sn_mva, "p_mech_mw": machine.sn_mva}
+    found = {}
+    for (quantity, _), values in zip(MACHINE_COLUMNS, columns, strict=True):
+        if quantity == "speed_pu":
+            column = 1.0 + values
+        elif quantity == "angle_deg":
+            column = degrees(values)
+        else:
+            column = values * scale.get(quantity, 1.0)
+        found[f"{quantity}.{machine.place}"] = np.ascontiguousarray(column)
+    return found

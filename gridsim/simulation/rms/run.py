@@ -1,0 +1,182 @@
+"""A run: stretches of compiled steps between changes of the network, and what they leave on the tape."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from gridsim.arrays import Complexes, Floats, Indices
+from gridsim.mitigation.chain import Chain
+from gridsim.simulation.rms.loop import advance
+from gridsim.simulation.rms.model import GridModel
+from gridsim.simulation.rms.plan import (
+    LOW_VOLTAGE,
+    NO_VOLTAGE,
+    NOT_FINITE,
+    OUT_OF_STEP,
+    RAN,
+    Method,
+    Sites,
+    SiteState,
+    Tape,
+)
+from gridsim.simulation.rms.reduction import Topology
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that happens to the network at a step."""
+
+    step: int
+    text: str
+    apply: Callable[[Topology], Topology]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Recorded rows `first` to `last` - 1 share one network; `z` (rows, active) gives all its voltages."""
+
+    first: int
+    last: int
+    z: Complexes
+    live: Floats
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended: a status of the contract, a sentence, and the last step it reached."""
+
+    status: str
+    text: str
+    step: int
+
+
+@dataclass(frozen=True)
+class RmsRun:
+    """The tape of a run, its stretches, how it ended and how long the time loop took. [s]"""
+
+    rows: Floats
+    stretches: tuple[Stretch, ...]
+    outcome: Outcome
+    simulate_s: float
+
+
+@dataclass
+class _State:
+    """What a run carries from stretch to stretch."""
+
+    x: Floats
+    signals: Floats
+    site: SiteState
+    stretches: list[Stretch] = field(default_factory=list)
+    simulate_s: float = 0.0
+
+
+def run_steps(
+    model: GridModel,
+    *,
+    steps: int,
+    method: Method,
+    sites: Sites,
+    chain: Chain,
+    changes: Sequence[Change] = (),
+    record_every: int = 1,
+    recorded: Indices,
+) -> RmsRun:
+    """Run `steps` steps from rest with `changes` at their steps; record the signals `recorded`."""
+    columns = recorded.size + chain.signals.shape[0]
+    tape = Tape(recorded, record_every, np.full((steps // record_every + 1, columns), np.nan))
+    state = _State(model.x.copy(), model.signals.copy(), _site_state(model))
+    topology = Topology(model.network)
+    pending = sorted(changes, key=lambda change: change.step)
+    first, outcome = 0, Outcome("completed", "ran to the end", steps)
+    while True:
+        while pending and pending[0].step <= first:
+            topology = pending.pop(0).apply(topology)
+        last = min(pending[0].step, steps) if pending else steps
+        reached, code, which = _stretch(model, topology, first, last, method, sites, chain, tape, state)
+        if code != RAN:
+            outcome = _ended(model, code, which, reached, method.step_s)
+            break
+        first = last
+        if first >= steps:
+            break
+    rows = tape.rows[: outcome.step // record_every + 1]
+    written = np.isfinite(rows[:, 0]).sum() if rows.size else 0
+    return RmsRun(rows[:written], tuple(state.stretches), outcome, state.simulate_s)
+
+
+def _stretch(
+    model: GridModel,
+    topology: Topology,
+    first: int,
+    last: int,
+    method: Method,
+    sites: Sites,
+    chain: Chain,
+    tape: Tape,
+    state: _State,
+) -> tuple[int, int, int]:
+    grid, reduction = model.reduced(topology)
+    live = topology.machine_live()
+    _silence(model, live, state)
+    work = model.work()
+    rates = np.zeros((method.b.size, model.x.size))
+    started = time.perf_counter()
+    reached, code, which = advance(
+        first,
+        last,
+        method,
+        model.assembly.devices(live),
+        grid,
+        model.layout(reduction, live),
+        sites,
+        chain,
+        state.site,
+        tape,
+        state.x,
+        state.signals,
+        work,
+        rates,
+        np.zeros(model.x.size),
+        model.network.nominal_hz,
+        model.network.base_mva,
+    )
+    state.simulate_s += time.perf_counter() - started
+    begin = 0 if first == 0 else first // tape.every + 1
+    state.stretches.append(Stretch(begin, int(reached) // tape.every + 1, reduction.z, reduction.live))
+    return int(reached), int(code), int(which)
+
+
+def _silence(model: GridModel, live: Sequence[bool], state: _State) -> None:
+    """A tripped machine gives nothing; its speed and angle keep their last values."""
+    for m, on in enumerate(live):
+        if not on:
+            for name in ("p_e_pu", "q_e_pu", "p_mech_pu", "e_fd_pu", "i_source_re_pu", "i_source_im_pu"):
+                state.signals[model.assembly.signal(m, name)] = 0.0
+
+
+def _site_state(model: GridModel) -> SiteState:
+    p, q = model.site_power()
+    v = np.array([model.network.v_pu[site.row] for site in model.sites], dtype=np.complex128)
+    nominal = np.full(p.size, model.network.nominal_hz)
+    return SiteState(p.copy(), p.copy(), q.copy(), q.copy(), p.copy(), q.copy(), np.abs(v), nominal, np.angle(v))
+
+
+def _ended(model: GridModel, code: int, which: int, step: int, step_s: float) -> Outcome:
+    t_s = step * step_s
+    if code == OUT_OF_STEP:
+        machine = model.network.machines[which]
+        text = f"machine {machine.id} at bus {machine.bus} lost synchronism at {t_s:.3f} s; the run ends there"
+        return Outcome("lost_synchronism", text, step)
+    if code == LOW_VOLTAGE:
+        row = int(model.active.rows[model.active.load][which])
+        bus = next(bus for bus, at in model.network.row_of.items() if at == row)
+        return Outcome("voltage_collapse", f"the voltage at bus {bus} stayed below 0.5 pu until {t_s:.3f} s", step)
+    if code == NO_VOLTAGE:
+        return Outcome("voltage_collapse", f"at {t_s:.3f} s the network has no voltages that feed its loads", step)
+    assert code == NOT_FINITE
+    return Outcome("diverged", f"the numbers left all bounds at {t_s:.3f} s; a smaller step_s may help", step)

@@ -1,0 +1,67 @@
+"""The answer of one run: its recording, what the limits say of it, and how it was made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from gridsim.limits.contract import Assessment
+from gridsim.signals.recording import Recording
+
+
+@dataclass(frozen=True)
+class Timing:
+    """What a run cost. `simulate_s` is the time loop alone, `wall_s` the whole run without its report. [s]"""
+
+    simulated_s: float
+    steps: int
+    simulate_s: float
+    compile_s: float
+    assess_s: float
+    wall_s: float
+
+
+@dataclass(frozen=True)
+class StageAccount:
+    """What one mitigation did over a run. [MWh], and the share of steps in which a limit of it was active. [1]"""
+
+    site: str
+    name: str
+    type: str
+    in_mwh: float
+    out_mwh: float
+    stored_mwh: float
+    burned_mwh: float
+    deferred_mwh: float
+    generated_mwh: float
+    at_limit_share: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """A finished run.
+
+    `scenario` is the complete scenario as a plain mapping (what scenario.yaml holds), `metrics` the contract's
+    scalars (`None` where one cannot be formed), `modes` a table `f_hz, damping, ...` of the grid's oscillatory
+    modes at the operating point (`None` where it was not asked for).
+    """
+
+    version: str
+    name: str
+    scenario: dict[str, object]
+    scenario_hash: str
+    status: str
+    status_text: str
+    passed: bool | None
+    assessments: tuple[Assessment, ...]
+    metrics: dict[str, float | None]
+    timing: Timing
+    recording: Recording
+    accounts: tuple[StageAccount, ...] = ()
+    modes: pd.DataFrame | None = None
+
+    @property
+    def timeseries(self) -> pd.DataFrame:
+        """The recording as a table, `t_s` first."""
+        return self.recording.to_frame()
