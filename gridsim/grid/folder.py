@@ -41,7 +41,7 @@ def read_case(name_or_folder: str | Path) -> GridCase:
     dynamics = read_dyr(dyr_file)
     raise_if_any([*_poi_faults(folder, about, net), *_dynamics_faults(dyr_file, dynamics, net)])
     return GridCase(
-        name=folder.name,
+        name=folder.resolve().name,
         title=about.title,
         nominal_hz=about.nominal_hz,
         base_mva=about.base_mva,
@@ -65,7 +65,7 @@ def _folder(name_or_folder: str | Path) -> Path:
     if not folder.is_dir():
         wanted = f"a case folder, or {nearest(str(name_or_folder), case_names())}"
         raise InputError(Fault(str(name_or_folder), "is no case", wanted=wanted))
-    return folder.resolve()
+    return folder
 
 
 def _network(folder: Path, about: CaseDescription) -> pandapowerNet:

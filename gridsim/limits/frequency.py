@@ -5,11 +5,10 @@ from __future__ import annotations
 from gridsim.arrays import Floats
 from gridsim.limits.citations import NERC_FREQUENCY_RESPONSE_URL, PRC_024, UNDATED
 from gridsim.limits.contract import Limit, RuleStatus, Sense
-from gridsim.limits.judging import Needs, Reading, at_places
+from gridsim.limits.judging import NORTH_AMERICA_HZ, Needs, Reading, at_places
 from gridsim.signals.frequency import rocof_hz_per_s, sustained_deviation_hz
 from gridsim.sources import Source
 
-NORTH_AMERICA_HZ = 60.0
 FTL_S = 300.0
 SIXTY = Needs(nominal_hz=NORTH_AMERICA_HZ)
 
@@ -153,6 +152,6 @@ FREQUENCY: tuple[Limit, ...] = (
         sense="max",
         source=Source("NERC PRC-029-1: ride-through to 5 Hz/s over at least 0.1 s", "Q", "2025"),
         rule_status="final",
-        measure=at_places("f_hz", _rocof(0.1), needs=Needs(window_s=0.1, nominal_hz=60.0), only="coi"),
+        measure=at_places("f_hz", _rocof(0.1), needs=Needs(window_s=0.1, nominal_hz=NORTH_AMERICA_HZ), only="coi"),
     ),
 )

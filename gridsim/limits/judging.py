@@ -18,6 +18,7 @@ from gridsim.signals.recording import RecordedSite, Recording
 Reading = Callable[[Floats, float], Floats]
 Measure = Callable[[Recording], list[Measurement]]
 
+NORTH_AMERICA_HZ = 60.0
 GRID = "grid"  # the place of what belongs to no bus, machine or site
 # Assumption: with ten rows a window, a step is placed in it to within a tenth.
 ROWS_PER_WINDOW = 10

@@ -5,10 +5,8 @@ from __future__ import annotations
 from gridsim.arrays import Floats
 from gridsim.limits.citations import PRC_024
 from gridsim.limits.contract import Limit, Sense
-from gridsim.limits.judging import Needs, at_places
+from gridsim.limits.judging import NORTH_AMERICA_HZ, Needs, at_places
 from gridsim.sources import Source
-
-NORTH_AMERICA_HZ = 60.0
 
 
 def _frequency(speed_pu: Floats, sample_rate_hz: float) -> Floats:

@@ -19,7 +19,7 @@ from gridsim.kernels import call, kernel
 from gridsim.mitigation.blocks import SECONDS_PER_HOUR
 from gridsim.mitigation.contract import INPUTS, OUTPUTS, StageSetting
 from gridsim.mitigation.meter import read_meter
-from gridsim.mitigation.placing import placed, stage_table
+from gridsim.mitigation.placing import PlacedStage, placed, stage_table
 from gridsim.mitigation.specification import StageSpec, faults_of_stage
 
 #: Columns of `Chain.signals`.
@@ -144,15 +144,19 @@ def build_chain(sites: Sequence[Sequence[StageSpec]], settings: Sequence[StageSe
         rest_mw=np.array([leaving.start_mw for _, leaving in rows], dtype=np.float64),
         rest_mvar=np.array([leaving.start_q_mvar for _, leaving in rows], dtype=np.float64),
     )
-    _show_rest(at_rest, settings)
+    _show_rest(at_rest, stages)
     return at_rest
 
 
-def _show_rest(at_rest: Chain, settings: Sequence[StageSetting]) -> None:
-    """Fill `signals` with what a step at rest gives, so that t = 0 can be recorded, and leave all else as it was."""
+def _show_rest(at_rest: Chain, stages: Sequence[PlacedStage]) -> None:
+    """Fill `signals` with what a step at rest gives, so that t = 0 can be recorded, and leave all else as it was.
+
+    Each stage stands alone here, fed with what enters it at rest: one before it may be about to move.
+    """
     before = at_rest.stages.copy(), at_rest.x.copy()
-    for site, setting in enumerate(settings):
-        start = setting.start_mw, setting.start_mw, setting.start_q_mvar, setting.start_q_mvar
-        advance(at_rest, site, *start, 1.0, setting.nominal_hz)
+    alone = at_rest._replace(first=np.arange(len(stages) + 1, dtype=np.intp))
+    for i, stage in enumerate(stages):
+        start_mw = stage.setting.start_mw
+        advance(alone, i, start_mw, start_mw, 0.0, 0.0, 1.0, stage.setting.nominal_hz)
     at_rest.stages[:], at_rest.x[:] = before
     at_rest.accounts[:] = 0.0

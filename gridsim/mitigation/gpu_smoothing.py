@@ -9,7 +9,7 @@ The draw s follows the job's power d, at most the job's peak, with
 What s lacks of d is deferred, what it has above d is burned. s never jumps, so a jump of d at a step shows in s as a
 ramp that begins there. Power above the peak passes on top of s: a GPU may exceed its thermal design power for some
 50 ms (up to its peak electrical design point), faster than the firmware acts, which keeps that power on a scale of
-1 s. So floor 0.9 and peaks of 1.1 leave a swing of at least 0.2 of that power, whatever the ramps.
+1 s. So floor 0.9 and peaks of 1.1 leave a swing of 0.2 of that power as soon as ramps let s come up to the peak.
 
 The job does not learn of what was deferred: its own timing is that of its trace. `at_limit` is 1 where floor or ramps
 change the draw.

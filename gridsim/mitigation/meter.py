@@ -32,7 +32,8 @@ def read_meter(stage: Any, ring: Floats, start_mw: float, end_mw: float) -> tupl
     """Keep the power of this step, and return what the meter reports at its start and end. [MW, MW]
 
     Each row of the ring is a step, straight from its start to its end; jumps lie between rows. Exact for a delay of
-    whole steps. Else a jump falls inside the step that is reported, and shows there as a ramp.
+    whole steps. Else a jump falls inside the step that is reported and shows there as a ramp, which moves it by up
+    to half a step.
     """
     row = stage.ring_row
     ring[stage.ring_at + row, 0] = start_mw

@@ -17,8 +17,11 @@ from ruamel.yaml.error import YAMLError
 
 from gridsim.errors import Fault, InputError
 
-#: Some fifteen times the largest profile that is shipped: assumption [I].
-LARGEST_FILE_BYTES = 50_000
+#: Some six times the largest profile that is shipped; takes under half a second. Assumption [I].
+LARGEST_FILE_BYTES = 20_000
+
+#: More are counted, not listed.
+MOST_FAULTS = 50
 
 #: The file itself and its sections.
 DEEPEST_LEVEL = 2
@@ -42,7 +45,8 @@ def read_document(path: Path, *, shown: str) -> Entry:
         node = YAML(typ="safe", pure=True).compose(text)
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        where = shown if mark is None else f"{shown} line {mark.line + 1}"
+        line = mark.line if mark else text.count("\n", 0, getattr(error, "position", 0))
+        where = f"{shown} line {line + 1}"
         reason = getattr(error, "problem", None) or str(error).splitlines()[0]
         raise InputError(Fault(where, "is not YAML", str(reason), "lines of `key: value`")) from error
     if node is None or node.value == "":
@@ -52,6 +56,12 @@ def read_document(path: Path, *, shown: str) -> Entry:
         raise InputError(Fault(f"{shown} line {entry.line}", "is one text", entry.text[:40], "lines of `key: value`"))
     _refuse_repeated_keys(entry, shown=shown)
     return entry
+
+
+def shortened(faults: list[Fault], *, shown: str) -> list[Fault]:
+    """Return the first `MOST_FAULTS` of `faults` and how many more there are."""
+    more = len(faults) - MOST_FAULTS
+    return faults if more <= 0 else [*faults[:MOST_FAULTS], Fault(shown, f"and {more} faults more")]
 
 
 def _text_of(path: Path, *, shown: str) -> str:
@@ -64,7 +74,8 @@ def _text_of(path: Path, *, shown: str) -> str:
             raise InputError(Fault(shown, "is too large", f"{size} bytes", f"at most {LARGEST_FILE_BYTES}"))
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(Fault(shown, "is not text", f"byte {error.start}: {error.reason}", "UTF-8")) from error
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise InputError(Fault(f"{shown} line {line}", "is not text", error.reason, "UTF-8")) from error
     except (OSError, ValueError) as error:
         raise InputError(Fault(shown, "cannot be read", str(error), "a profile file")) from error
 
@@ -114,7 +125,7 @@ def _refuse_repeated_keys(entry: Entry, *, shown: str) -> None:
         for key, first, again in _repeated(entry)
     ]
     if faults:
-        raise InputError(faults)
+        raise InputError(shortened(faults, shown=shown))
 
 
 def _repeated(entry: Entry) -> Iterator[tuple[str, Entry, Entry]]:

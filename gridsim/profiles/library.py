@@ -12,7 +12,7 @@ from gridsim.errors import Fault, InputError
 from gridsim.paths import shipped, shipped_names
 from gridsim.profiles.catalogue import KINDS
 from gridsim.profiles.contract import Profile, ProfileKind, Section, faults_in
-from gridsim.profiles.document import Entry, read_document
+from gridsim.profiles.document import Entry, read_document, shortened
 
 FOLDER = "load_profiles"
 SUFFIXES = (".yaml", ".yml")
@@ -55,7 +55,7 @@ def _read(path: Path, *, shown: str) -> Profile:
     found = faults_in(values, sections=kind.sections, rules=kind.rules, where=where)
     faults += [fault for fault in found if told.isdisjoint({fault.where, fault.where.rpartition(".")[0]})]
     if faults:
-        raise InputError(sorted(faults, key=_line_of))
+        raise InputError(shortened(sorted(faults, key=_line_of), shown=shown))
     built = {
         section.name: section.build(**values[section.name]) for section in kind.sections if section.name in values
     }
@@ -83,7 +83,7 @@ def _numbers_in(
     faults: list[Fault] = []
     values: dict[str, dict[str, float]] = {}
     for key, entry in entries.items():
-        where = f"{shown} line {entry.line}: {key}"
+        where = f"{shown} line {entry.line}: {key[:40]}"
         if key in ("kind", "title"):
             if entry.entries is not None or not entry.text:
                 faults.append(Fault(where, "is not a text", wanted="a text on one line"))
@@ -95,7 +95,7 @@ def _numbers_in(
         else:
             values[key] = {}
             for name, inner in entry.entries:
-                inner_where = f"{shown} line {inner.line}: {key}.{name}"
+                inner_where = f"{shown} line {inner.line}: {key}.{name[:40]}"
                 if name not in _names_of(sections[key]):
                     faults.append(_unknown(inner_where, name, _names_of(sections[key])))
                     continue
@@ -120,7 +120,7 @@ def _names_of(section: Section) -> list[str]:
 
 def _unknown(where: str, key: str, known: Iterable[str]) -> Fault:
     known = list(known)
-    return Fault(where, "is not a known key", repr(key), f"one of {', '.join(known)}{_nearest(key, known)}")
+    return Fault(where, "is not a known key", repr(key[:40]), f"one of {', '.join(known)}{_nearest(key, known)}")
 
 
 def _nearest(text: str, known: Iterable[str]) -> str:

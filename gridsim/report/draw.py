@@ -23,35 +23,41 @@ _LABEL_ROW_PX = 15
 _GREY = "#9aa0a6"
 _INK = "#24292f"
 _GRID = "#e6e8eb"
-# The spectrum's view: below the iteration band nothing swings, above 100 Hz no rule looks [assumption].
-_VIEW_HZ = (0.05, 100.0)
+# The spectrum's view: iterations last no longer than 20 s, and no rule looks above 60 Hz [assumption].
+_VIEW_HZ = (0.05, 60.0)
+_TICKS_HZ = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 # Decades of amplitude shown below the largest line; smaller ones are window and rounding [assumption].
 _DECADES = 5.0
-# Two mode numbers nearer than this share one row badly on a phone, where a decade is some 90 px. [decades]
-_LABEL_DECADES = 0.17
+# What a label of one digit, and each further one, takes up on a phone, where a decade is some 90 px. [decades]
+_DIGIT_DECADES = (0.12, 0.08)
 
 
 def draw(plot: Plot, styles: Sequence[RunStyle]) -> go.Figure:
     """Return `plot` as a figure: one colour a run, what was before mitigation thin and grey."""
     count = len(plot.panels)
-    rows = label_rows([mark.at for mark in plot.marks if mark.label])
+    rows = label_rows([(mark.at, mark.label) for mark in plot.marks if mark.label])
     top_px = _TOP_PX + _LABEL_ROW_PX * (1 + max(rows) if rows else 0)
     inner_px = count * _PANEL_PX + (count - 1) * _GAP_PX
-    figure = make_subplots(rows=count, cols=1, shared_xaxes=True, vertical_spacing=_GAP_PX / inner_px)
+    figure = make_subplots(
+        rows=count,
+        cols=1,
+        shared_xaxes=True,
+        vertical_spacing=_GAP_PX / inner_px,
+    )
     for row, panel in enumerate(plot.panels, start=1):
         figure.add_traces([_trace(line, panel, styles) for line in panel.lines], rows=row, cols=1)
-        figure.update_yaxes(title_text=panel.y_title, row=row, col=1, **_y_axis(panel))
+        figure.update_yaxes(title_text=panel.y_title, row=row, col=1, **_y_axis(panel, plot))
     figure.update_layout(
         height=top_px + inner_px + _BOTTOM_PX,
-        margin={"l": 64, "r": 12, "t": top_px, "b": _BOTTOM_PX},
+        margin={"l": 70, "r": 12, "t": top_px, "b": _BOTTOM_PX},
         paper_bgcolor="#fff",
         plot_bgcolor="#fff",
         font={"family": "system-ui, sans-serif", "size": 12, "color": _INK},
         showlegend=False,
-        hovermode="x" if plot.axis == "time" else "closest",
+        hovermode="x unified" if plot.axis == "time" else "closest",
         hoverlabel={"namelength": 28},
         annotations=[*_titles(figure, plot), *_mark_labels(plot, rows)],
-        shapes=[_mark_line(mark, dotted=not mark.label) for mark in plot.marks],
+        shapes=[_mark_line(mark, row) for mark in plot.marks for row in range(1, count + 1)],
     )
     figure.update_xaxes(gridcolor=_GRID, linecolor=_GREY, zeroline=False, **_x_axis(plot))
     figure.update_yaxes(gridcolor=_GRID, linecolor=_GREY, zeroline=False, title_standoff=6)
@@ -59,17 +65,18 @@ def draw(plot: Plot, styles: Sequence[RunStyle]) -> go.Figure:
     return figure
 
 
-def label_rows(places: Sequence[float]) -> list[int]:
-    """Return the row of each label on a logarithmic axis such that none runs into its neighbour; `places` rise.
+def label_rows(labels: Sequence[tuple[float, str]]) -> list[int]:
+    """Return the row of each label on a logarithmic axis such that none runs into its neighbour; places rise.
 
-    >>> label_rows([0.5, 0.6, 2.0])
+    >>> label_rows([(0.5, "1"), (0.6, "2"), (2.0, "3")])
     [0, 1, 0]
     """
-    last: list[float] = []
+    ends: list[float] = []
     rows = []
-    for at in map(math.log10, places):
-        row = next((row for row, taken in enumerate(last) if at - taken >= _LABEL_DECADES), len(last))
-        last[row : row + 1] = [at]
+    for place, label in labels:
+        at = math.log10(place)
+        row = next((row for row, end in enumerate(ends) if at >= end), len(ends))
+        ends[row : row + 1] = [at + _DIGIT_DECADES[0] + _DIGIT_DECADES[1] * (len(label) - 1)]
         rows.append(row)
     return rows
 
@@ -83,18 +90,29 @@ def _trace(line: Line, panel: Panel, styles: Sequence[RunStyle]) -> go.Scatter:
         y=line.y.astype(np.float32),
         name=_as_text(name),
         mode="lines",
-        line={"color": _GREY, "width": 1.0} if line.before else {"color": style.colour, "width": 1.6, "dash": style.dash},
+        line={"color": _GREY, "width": 1.0}
+        if line.before
+        else {"color": style.colour, "width": 1.6, "dash": style.dash},
         hovertemplate=f"%{{y:{decimals}}} {panel.unit}".rstrip(),
         meta={"run": -1 if line.run is None else line.run},
     )
 
 
-def _y_axis(panel: Panel) -> dict[str, object]:
+def _y_axis(panel: Panel, plot: Plot) -> dict[str, object]:
+    if plot.one_scale:
+        return {"range": common_range([line for other in plot.panels for line in other.lines])}
     if not panel.log_y:
         return {}
     highest = max((float(line.y.max()) for line in panel.lines if line.y.size), default=0.0)
     top = math.log10(highest) + 0.3 if highest > 0.0 else 0.0
-    return {"type": "log", "range": [top - _DECADES, top], "dtick": 1, "exponentformat": "power"}
+    return {"type": "log", "range": [top - _DECADES, top], "dtick": 1, "exponentformat": "none"}
+
+
+def common_range(lines: Sequence[Line]) -> list[float]:
+    """Return a range that holds all `lines`, with a twentieth of it to spare at both ends."""
+    low, high = min(float(line.y.min()) for line in lines), max(float(line.y.max()) for line in lines)
+    spare = 0.05 * (high - low) or 1e-3  # at rest: a view of some millihertz [assumption]
+    return [low - spare, high + spare]
 
 
 def _x_axis(plot: Plot) -> dict[str, object]:
@@ -103,8 +121,13 @@ def _x_axis(plot: Plot) -> dict[str, object]:
     if plot.axis == "time":
         return {"range": [low, high], "hoverformat": ".3f"}
     view = max(low, _VIEW_HZ[0]), min(high, _VIEW_HZ[1])
-    return {"type": "log", "range": [math.log10(edge) for edge in view], "hoverformat": ".3f"} | {
-        "tickvals": [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]
+    return {
+        "type": "log",
+        "range": [math.log10(edge) for edge in view],
+        "hoverformat": ".3f",
+        "tickvals": _TICKS_HZ,
+        "ticktext": [f"{tick:g}" for tick in _TICKS_HZ],
+        "tickangle": 0,
     }
 
 
@@ -128,11 +151,18 @@ def _titles(figure: go.Figure, plot: Plot) -> Iterator[dict[str, object]]:
         }
 
 
-def _mark_line(mark: Mark, *, dotted: bool) -> dict[str, object]:
-    look = {"color": "#57606a", "width": 1, "dash": "dot"} if dotted else {"color": "#8c6bb1", "width": 1}
-    return {"type": "line", "xref": "x", "yref": "paper", "x0": mark.at, "x1": mark.at, "y0": 0, "y1": 1} | {
-        "line": look,
-        "layer": "below",
+def _mark_line(mark: Mark, row: int) -> dict[str, object]:
+    axis = "" if row == 1 else str(row)
+    return {
+        "type": "line",
+        "xref": f"x{axis}",
+        "yref": f"y{axis} domain",
+        "x0": mark.at,
+        "x1": mark.at,
+        "y0": 0,
+        "y1": 1,
+        "layer": "between",
+        "line": {"color": "#8c6bb1", "width": 1} if mark.label else {"color": "#57606a", "width": 1, "dash": "dot"},
     }
 
 

@@ -46,7 +46,9 @@ def write_report(results: Sequence[Result], path: str | Path) -> None:
         whole.replace(path)
     except OSError as error:
         whole.unlink(missing_ok=True)
-        raise InputError(Fault(str(path), "cannot be written", error.strerror or str(error), "a writable place")) from error
+        raise InputError(
+            Fault(str(path), "cannot be written", error.strerror or str(error), "a writable place")
+        ) from error
 
 
 def page(results: Sequence[Result]) -> str:
@@ -54,7 +56,11 @@ def page(results: Sequence[Result]) -> str:
     plots = [plot for make in PLOTS if (plot := make(results)) is not None]
     styles = run_styles(results)
     environment = Environment(
-        loader=PackageLoader("gridsim.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("gridsim.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     return environment.get_template("page.html.j2").render(
         headlines=list(zip(headlines(results), styles, strict=True)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gridsim.report.runs import run_labels
@@ -70,7 +70,7 @@ def accounts_table(results: Sequence[Result]) -> Table:
 
 def provenance_table(results: Sequence[Result]) -> Table:
     """Return what made each run: version, scenario, outcome, cost."""
-    facts = {
+    facts: dict[str, Callable[[Result], str]] = {
         "gridsim": lambda result: result.version,
         "Scenario": lambda result: result.name,
         "Scenario SHA-256": lambda result: result.scenario_hash,

@@ -137,7 +137,8 @@ def _headline(label: str, result: Result) -> Headline:
         parts.append("no limit could be judged" if result.assessments else "no limit was in force")
     if judged:
         tightest = min(
-            failed or judged, key=lambda found: _or_roomy(relative_margin(found, nominal_hz=result.recording.nominal_hz))
+            failed or judged,
+            key=lambda found: _or_roomy(relative_margin(found, nominal_hz=result.recording.nominal_hz)),
         )
         parts.append(_said(tightest, result.recording.nominal_hz))
     if open_count and judged:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 NOTHING = "–"
+NO_BREAK = "\u00a0"
 
 # A frequency differs from nominal by millihertz and a voltage by thousandths: significant digits would hide both.
 _DECIMALS = {"Hz": 3, "pu": 4}
@@ -30,17 +31,17 @@ def number(value: float | None, unit: str = "") -> str:
 def quantity(value: float | None, unit: str) -> str:
     """Write `value` with its unit.
 
-    >>> quantity(8.0, "MW"), quantity(0.8, "1"), quantity(12.0, "%")
-    ('8 MW', '0.8', '12 %')
+    >>> print(quantity(8.0, "MW"), quantity(0.8, "1"), quantity(12.0, "%"), sep="; ")
+    8 MW; 0.8; 12 %
     """
-    return number(value, unit) + ("" if unit in ("", "1") or value is None else f" {unit}")
+    return number(value, unit) + ("" if unit in ("", "1") or value is None else NO_BREAK + unit)
 
 
 def signed(value: float | None, unit: str) -> str:
     """Write `value` with its sign and unit.
 
-    >>> signed(2.1, "MW"), signed(-403.0, "MW")
-    ('+2.1 MW', '−403 MW')
+    >>> print(signed(2.1, "MW"), signed(-403.0, "MW"), sep="; ")
+    +2.1 MW; −403 MW
     """
     return ("+" if value is not None and value >= 0.0 else "") + quantity(value, unit)
 
@@ -48,10 +49,10 @@ def signed(value: float | None, unit: str) -> str:
 def percent(share: float | None) -> str:
     """Write a share with its sign as per cent.
 
-    >>> percent(0.213), percent(-40.3)
-    ('+21 %', '−4,030 %')
+    >>> print(percent(0.213), percent(-40.3), sep="; ")
+    +21 %; −4,030 %
     """
-    return NOTHING if share is None else f"{100.0 * share:+,.0f} %".replace("-", "−")
+    return NOTHING if share is None else f"{100.0 * share:+,.0f}{NO_BREAK}%".replace("-", "−")
 
 
 def place_in_words(place: str) -> str:

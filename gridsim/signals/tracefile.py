@@ -67,7 +67,7 @@ def write_trace(trace: PowerTrace, path: str | Path) -> None:
     try:
         try:
             if path.suffix.lower() == ".parquet":
-                pq.write_table(pa.table(columns), temporary)
+                pq.write_table(pa.table(columns), temporary, write_page_checksum=True)
             else:
                 with temporary.open("w", encoding="utf-8", newline="\n") as file:
                     file.write(",".join(columns) + "\n")
@@ -143,7 +143,9 @@ def _blocks(file: TextIO, path: Path, names: list[str]) -> Iterator[Floats]:
                 for row, line in enumerate(lines)
                 for fault in _line_faults(line, f"{path} line {first + row}", names)
             ]
-            raise InputError(_shortened(faults, str(path)))
+            raise InputError(
+                _shortened(faults, str(path)) or Fault(f"{path} from line {first} on", "is not a table of numbers")
+            )
         yield values
         first += len(lines)
         if first > MOST_ROWS:
@@ -185,7 +187,7 @@ def _is_number(field: str) -> bool:
 
 
 def _parquet(path: Path) -> tuple[list[str], Floats, tuple[str, int]]:
-    file = pq.ParquetFile(path)
+    file = pq.ParquetFile(path, page_checksum_verification=True)
     names = list(file.schema_arrow.names)
     _require_columns(str(path), names)
     if file.metadata.num_rows > MOST_ROWS:

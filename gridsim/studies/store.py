@@ -47,7 +47,9 @@ def write_result(result: Result, folder: Path, *, report: Callable[[Path], None]
             (new / RESULT).write_bytes(content)
     except OSError as error:
         raise InputError(
-            Fault(str(folder), "cannot be written", error.strerror or str(error), "a writable place with enough space")
+            Fault(
+                str(folder), "cannot be written", error.strerror or str(error), "a writable place with enough space"
+            )
         ) from error
 
 
@@ -155,7 +157,9 @@ def _check_digest(path: Path, digest: str) -> None:
     try:
         found = _digest_of_file(path)
     except OSError as error:
-        raise InputError(Fault(str(path), "cannot be read", error.strerror or str(error), "a results folder")) from error
+        raise InputError(
+            Fault(str(path), "cannot be read", error.strerror or str(error), "a results folder")
+        ) from error
     if found != digest:
         raise InputError(damaged(path))
 

@@ -80,7 +80,9 @@ def read_json(path: Path) -> StoredResult:
         content = path.read_bytes()
         document = TypeAdapter(StoredResult).validate_json(content)
     except OSError as error:
-        raise InputError(Fault(str(path), "cannot be read", error.strerror or str(error), "a results folder")) from error
+        raise InputError(
+            Fault(str(path), "cannot be read", error.strerror or str(error), "a results folder")
+        ) from error
     except ValidationError as error:
         raise InputError(_faults(path, error)) from error
     digest = document.checksums.get(path.name, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gridsim.errors import InputError
-from gridsim.report.plots.plot import Line, Panel, Plot, line_of, plot_of
+from gridsim.report.plots.plot import Line, Panel, Plot, line_of, over_time
 from gridsim.report.plots.voltage import site_buses
 from gridsim.report.runs import run_labels
 from gridsim.report.wording import number, place_in_words
@@ -15,6 +15,10 @@ from gridsim.studies.result import Result
 
 # The lamp that IEC 61000-4-15 gives with each system frequency. [V]
 LAMP_V = {50: 230, 60: 120}
+_SAYS = (
+    "Instantaneous sensation of the IEC 61000-4-15 flickermeter; at 1 half of all people just see it. "
+    "Pst is formed over the whole run, as if it went on for the standard's ten minutes."
+)
 
 
 def flicker_plot(results: Sequence[Result]) -> Plot | None:
@@ -35,15 +39,7 @@ def flicker_plot(results: Sequence[Result]) -> Plot | None:
                 lines.append(Line(run, line.x, line.y))
                 notes.append(f"{place_in_words(place)}, {labels[run]}: Pst {number(pst)}")
         panels.append(Panel(place_in_words(place), "sensation [1]", "", tuple(lines)))
-    return plot_of(
-        "flicker",
-        "Flicker",
-        "Instantaneous sensation of the IEC 61000-4-15 flickermeter; at 1 half of all people just see it. "
-        "Pst is formed over the whole run, as if it went on for the standard's ten minutes.",
-        panels=panels,
-        results=results,
-        notes=notes,
-    )
+    return over_time(Plot("flicker", "Flicker", _SAYS, tuple(panels), notes=tuple(notes)), results)
 
 
 def _measured(recording: Recording, place: str) -> tuple[Line, float] | str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gridsim.report.plots.plot import Line, Panel, Plot, all_places, channel_lines, plot_of
+from gridsim.report.plots.plot import Line, Panel, Plot, all_places, channel_lines, over_time
 from gridsim.report.wording import place_in_words
 from gridsim.studies.result import Result
 
@@ -18,20 +18,15 @@ def frequency_plot(results: Sequence[Result]) -> Plot | None:
     if worst is not None:
         title = f"worst: {place_in_words(worst)}"
         panels.append(Panel(title, "frequency [Hz]", "Hz", _machine_lines(results, worst)))
-    return plot_of(
-        "frequency",
-        "Frequency",
-        "The centre of inertia, and the machine that strays furthest from nominal in any of the runs.",
-        panels=panels,
-        results=results,
+    says = (
+        "The centre of inertia, and the machine that strays furthest from nominal in any of the runs, on one scale."
     )
+    return over_time(Plot("frequency", "Frequency", says, tuple(panels), one_scale=True), results)
 
 
 def worst_machine(results: Sequence[Result]) -> str | None:
     """Return the machine whose speed strays furthest from nominal in any run, `None` where none was recorded."""
-    strays = {
-        place: max(_stray_pu(result, place) for result in results) for place in all_places(results, "speed_pu")
-    }
+    strays = {place: max(_stray_pu(result, place) for result in results) for place in all_places(results, "speed_pu")}
     return max(strays, key=strays.__getitem__) if strays else None
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from gridsim.arrays import Floats
@@ -45,15 +45,20 @@ class Mark:
 
 @dataclass(frozen=True)
 class Plot:
-    """A figure in numbers. `key` names it in the page; `notes` are sentences that stand below it."""
+    """A figure in numbers.
+
+    `key` names it in the page, `notes` are sentences that stand below it; with `one_scale` all panels have the
+    same vertical axis.
+    """
 
     key: str
     heading: str
     says: str
-    axis: Axis
     panels: tuple[Panel, ...]
+    axis: Axis = "time"
     marks: tuple[Mark, ...] = ()
     notes: tuple[str, ...] = ()
+    one_scale: bool = False
 
 
 def line_of(run: int | None, x: Floats, y: Floats, *, before: bool = False, log_x: bool = False) -> Line:
@@ -77,14 +82,12 @@ def all_places(results: Sequence[Result], quantity: str) -> list[str]:
     return list(dict.fromkeys(place for result in results for place in result.recording.places(quantity)))
 
 
-def plot_of(
-    key: str, heading: str, says: str, *, panels: Iterable[Panel], results: Sequence[Result], notes: Iterable[str] = ()
-) -> Plot | None:
-    """Return a figure over time with the scripted events marked, `None` where no panel has a line."""
-    drawn = tuple(panel for panel in panels if panel.lines)
+def over_time(plot: Plot, results: Sequence[Result]) -> Plot | None:
+    """Return `plot` without its empty panels and with the scripted events marked; `None` where nothing is left."""
+    drawn = tuple(panel for panel in plot.panels if panel.lines)
     if not drawn:
         return None
     events = sorted({t_s for result in results for t_s in result.recording.disturbances_s})
-    says += " Dotted vertical lines: scripted events." if events else ""
+    says = plot.says + (" Dotted vertical lines: scripted events." if events else "")
     marks = tuple(Mark(t_s, says=f"scripted event at {t_s:g} s") for t_s in events)
-    return Plot(key, heading, says, "time", drawn, marks, tuple(notes))
+    return replace(plot, says=says, panels=drawn, marks=marks)

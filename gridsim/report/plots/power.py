@@ -6,19 +6,15 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from gridsim.report.plots.plot import Line, Panel, Plot, all_places, channel_lines, plot_of
+from gridsim.report.plots.plot import Line, Panel, Plot, all_places, channel_lines, over_time
 from gridsim.studies.result import Result
 
 
 def power_plot(results: Sequence[Result]) -> Plot | None:
     """Return one panel a site: what it demands, and what its point of interconnection draws. [MW]"""
-    return plot_of(
-        "power",
-        "Site power",
-        "Active power drawn at the point of interconnection (strong) and demanded before mitigation (thin, grey).",
-        panels=[Panel(f"site {site}", "power [MW]", "MW", tuple(_lines(results, site))) for site in sites(results)],
-        results=results,
-    )
+    says = "Active power drawn at the point of interconnection (strong) and demanded before mitigation (thin, grey)."
+    panels = (Panel(f"site {site}", "power [MW]", "MW", tuple(_lines(results, site))) for site in sites(results))
+    return over_time(Plot("power", "Site power", says, tuple(panels)), results)
 
 
 def sites(results: Sequence[Result]) -> list[str]:

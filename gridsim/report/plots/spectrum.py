@@ -33,7 +33,8 @@ def spectrum_plot(results: Sequence[Result]) -> Plot | None:
     says = "Amplitude (half of peak to peak) of each sinusoid in the site power, Hann window over the whole run."
     if marks:
         says += f" Vertical lines: modes of the grid damped less than {MOST_DAMPING:.0%}, numbered as below."
-    return Plot("spectrum", "Spectrum of the site power", says, "frequency", tuple(panels), marks, _notes(marks))
+    notes = tuple(mark.says for mark in marks)
+    return Plot("spectrum", "Spectrum of the site power", says, tuple(panels), "frequency", marks, notes)
 
 
 def mode_marks(results: Sequence[Result]) -> tuple[Mark, ...]:
@@ -51,10 +52,6 @@ def mode_marks(results: Sequence[Result]) -> tuple[Mark, ...]:
         Mark(f_hz, str(place), f"mode {place}: {f_hz:.3f} Hz, damping {100.0 * damping:.1f} %")
         for place, (f_hz, damping) in enumerate(sorted(found), start=1)
     )
-
-
-def _notes(marks: tuple[Mark, ...]) -> tuple[str, ...]:
-    return tuple(mark.says for mark in marks)
 
 
 def _lines(results: Sequence[Result], site: str) -> Iterator[Line]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gridsim.report.plots.plot import Panel, Plot, all_places, channel_lines, plot_of
+from gridsim.report.plots.plot import Panel, Plot, all_places, channel_lines, over_time
 from gridsim.report.wording import place_in_words
 from gridsim.studies.result import Result
 
@@ -18,16 +18,14 @@ def voltage_plot(results: Sequence[Result]) -> Plot | None:
     """Return one panel a bus: those of the sites first, then those that move most in any run. [pu]"""
     at_sites = site_buses(results)
     others = [place for place in buses_by_movement(results) if place not in at_sites][:WORST_BUSES]
-    return plot_of(
-        "voltage",
-        "Voltages",
-        "At the sites, then at the other buses whose voltage moves furthest from its value at the start in any run.",
-        panels=[
-            Panel(_title(place, at_sites), "voltage [pu]", "pu", channel_lines(results, "v_pu", place))
-            for place in [*at_sites, *others]
-        ],
-        results=results,
+    says = (
+        "At the sites, then at the other buses whose voltage moves furthest from its value at the start in any run."
     )
+    panels = (
+        Panel(_title(place, at_sites), "voltage [pu]", "pu", channel_lines(results, "v_pu", place))
+        for place in [*at_sites, *others]
+    )
+    return over_time(Plot("voltage", "Voltages", says, tuple(panels)), results)
 
 
 def site_buses(results: Sequence[Result]) -> dict[str, str]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from gridsim.arrays import Floats
 from gridsim.kernels import call, kernel
-from gridsim.simulation.rms.network import load_share, multiply, solve_loads
+from gridsim.simulation.rms.network import multiply, power_share, solve_loads
 
 
 class Work(NamedTuple):
@@ -112,7 +112,7 @@ def write_site_signals(grid: Any, layout: Any, sites: Any, site_p: Any, site_q: 
     for s in range(sites.load.size):
         n = sites.load[s]
         v = math.hypot(w.v_load_re[n], w.v_load_im[n])
-        share = grid.alive[n] * load_share(v)[0] * base_mva
+        share = grid.alive[n] * power_share(v, grid.break_pu[n], grid.exponent[n]) * base_mva
         at = layout.site_at + 3 * s
         signals[at] = site_p[s] * share
         signals[at + 1] = site_q[s] * share

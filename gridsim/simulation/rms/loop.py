@@ -14,6 +14,7 @@ from gridsim.mitigation.chain import SIGNALS as STAGE_SIGNALS
 from gridsim.mitigation.chain import advance as advance_stages
 from gridsim.simulation.rms.evaluate import evaluate, write_site_signals
 from gridsim.simulation.rms.plan import LOW_VOLTAGE, NO_VOLTAGE, NOT_FINITE, OUT_OF_STEP, RAN
+from gridsim.simulation.rms.ride_through import ride
 
 #: A machine this far from the centre of inertia of its island has lost synchronism. [rad] Past 180 degrees from the
 #: rest the synchronising torque has changed sign for good (Kundur 1994, section 13.1) [I].
@@ -75,17 +76,19 @@ def measure_sites(grid: Any, sites: Any, state: Any, w: Any, nominal_hz: float, 
 
 
 @kernel
-def advance_sites(sites: Any, chain: Any, state: Any, k: int, base_mva: float) -> bool:
+def advance_sites(sites: Any, chain: Any, state: Any, k: int, base_mva: float, step_s: float) -> bool:
     """Run every site's stages over step k; set its power at both ends and say whether any jumps at the start."""
     jumps = False
     for s in range(sites.load.size):
+        was = state.connected[s]
+        state.connected[s] = now = ride(state.ride, s, state.v_pu[s], step_s)
         p_start, p_end, q_start, q_end = advance_stages(
             chain,
             s,
-            sites.p_after_mw[s, k],
-            sites.p_before_mw[s, k + 1],
-            sites.q_after_mvar[s, k],
-            sites.q_before_mvar[s, k + 1],
+            was * sites.p_after_mw[s, k],
+            now * sites.p_before_mw[s, k + 1],
+            was * sites.q_after_mvar[s, k],
+            now * sites.q_before_mvar[s, k + 1],
             state.v_pu[s],
             state.f_hz[s],
         )
@@ -192,7 +195,7 @@ def advance(first: int, last: int, method: Any, devices: Any, grid: Any, layout:
         if k == last:
             break
         measure_sites(grid, sites, state, w, nominal_hz, method.step_s)
-        if advance_sites(sites, chain, state, k, base_mva):
+        if advance_sites(sites, chain, state, k, base_mva, method.step_s):
             stage_power(sites, state, 0.0)
             if not evaluate(devices, grid, layout, sites, state.p, state.q, x, signals, w, rates[0]):
                 return k, NO_VOLTAGE, 0

@@ -17,7 +17,7 @@ from gridsim.grid.network import Network
 from gridsim.simulation.rms.assembly import MACHINE_SIGNALS, Assembly, Placed, assemble
 from gridsim.simulation.rms.evaluate import Work, evaluate, new_work, run, solve
 from gridsim.simulation.rms.loads import at_rows, nonlinear_rows, split_loads
-from gridsim.simulation.rms.network import refresh_jacobian
+from gridsim.simulation.rms.network import POWER_BREAK_PU, refresh_jacobian
 from gridsim.simulation.rms.plan import SITE_SIGNALS, Layout, ReducedGrid, Sites
 from gridsim.simulation.rms.reduction import ActiveRows, Reduction, Topology, reduce_network
 from gridsim.units import TWO_PI
@@ -28,11 +28,16 @@ REST_RATE = 1e-6
 
 @dataclass(frozen=True)
 class SiteStart:
-    """A site at t = 0: its row and what it draws at the POI, load direction. [pu of the system base]"""
+    """A site at t = 0: its row and what it draws at the POI, load direction. [pu of the system base]
+
+    Below `break_pu` its power falls with the voltage to the power `exponent`.
+    """
 
     name: str
     row: int
     power_pu: complex
+    break_pu: float = POWER_BREAK_PU
+    exponent: float = 2.0
 
 
 @dataclass(frozen=True)
@@ -50,8 +55,7 @@ class GridModel:
     @property
     def site_loads(self) -> np.ndarray:
         """Where each site stands among the non-linear loads."""
-        where = {int(row): n for n, row in enumerate(self.active.rows[self.active.load])}
-        return np.array([where[site.row] for site in self.sites], dtype=np.intp)
+        return np.arange(self.active.load.size - len(self.sites), self.active.load.size, dtype=np.intp)
 
     def site_power(self) -> tuple[Floats, Floats]:
         """Active and reactive power of the sites at t = 0. [pu]"""
@@ -115,7 +119,7 @@ def build_model(
     `extra_load_rows` are rows at which an event may add a load. Raises `InputError` that lists every device which
     cannot rest there, such as an exciter whose limit lies below the field voltage needed.
     """
-    load_rows = sorted({*nonlinear_rows(network, load_model), *extra_load_rows, *(site.row for site in sites)})
+    load_rows = sorted({*nonlinear_rows(network, load_model), *extra_load_rows}) + [site.row for site in sites]
     active = ActiveRows.of([machine.row for machine in network.machines], load_rows)
     assembly = assemble(
         network.machines,
@@ -145,6 +149,7 @@ def _reduced(
     rows = active.rows[active.load]
     z = reduction.z[active.rows]
     alive = np.ascontiguousarray(reduction.live[rows])
+    own = np.arange(rows.size) < rows.size - len(sites)
     p_power, q_power = at_rows(parts.power * reduction.live, rows)
     p_current, q_current = at_rows(parts.current * reduction.live, rows)
     connected = np.array(topology.machine_live(), dtype=np.float64)
@@ -159,19 +164,19 @@ def _reduced(
         machine_row=active.machine,
         load_row=active.load,
         alive=alive,
-        p_power=p_power,
-        q_power=q_power,
-        p_current=p_current,
-        q_current=q_current,
+        break_pu=np.array([POWER_BREAK_PU] * int(own.sum()) + [site.break_pu for site in sites]),
+        exponent=np.array([2.0] * int(own.sum()) + [site.exponent for site in sites]),
+        p_power=p_power * own,
+        q_power=q_power * own,
+        p_current=p_current * own,
+        q_current=q_current * own,
         jacobian=np.eye(2 * rows.size),
     )
     w = new_work(active.rows.size, len(assembly.machines), rows.size)
     w.v_load_re[:], w.v_load_im[:] = at_rows(network.v_pu, rows)
-    w.p_load[:], w.q_load[:] = p_power, q_power
-    where = {int(row): n for n, row in enumerate(rows)}
-    for site in sites:
-        w.p_load[where[site.row]] += site.power_pu.real
-        w.q_load[where[site.row]] += site.power_pu.imag
+    site_power = np.array([site.power_pu for site in sites], dtype=np.complex128)
+    w.p_load[:] = np.concatenate([grid.p_power[own], site_power.real])
+    w.q_load[:] = np.concatenate([grid.q_power[own], site_power.imag])
     refresh_jacobian(grid, w)
     return grid, reduction
 

@@ -25,21 +25,22 @@ GIVE_UP_AFTER = 60
 
 
 @kernel
-def load_share(v: float) -> tuple[float, float]:
-    """Return the shares of constant power and of constant-current power (at 1 pu) that are drawn at voltage v."""
-    power = 1.0 if v >= POWER_BREAK_PU else (v / POWER_BREAK_PU) ** 2
-    current = v if v >= CURRENT_BREAK_PU else v * v / CURRENT_BREAK_PU
-    return power, current
+def power_share(v: float, break_pu: float, exponent: float) -> float:
+    """Return the share of its constant power that a load draws at voltage v: all of it down to its break."""
+    return 1.0 if v >= break_pu else (v / break_pu) ** exponent
 
 
 @kernel
-def load_current(v_re: float, v_im: float, p_pu: float, q_pu: float, p_i: float, q_i: float) -> tuple[float, float]:
-    """Return the current that a load injects (so minus what it draws) at its voltage."""
+def load_current(grid: Any, w: Any, n: int, v_re: float, v_im: float) -> tuple[float, float]:
+    """Return the current that load n injects (so minus what it draws) at its voltage."""
     squared = v_re * v_re + v_im * v_im
     if squared == 0.0:
         return 0.0, 0.0
-    power, current = load_share(math.sqrt(squared))
-    p, q = power * p_pu + current * p_i, power * q_pu + current * q_i
+    v = math.sqrt(squared)
+    power = power_share(v, grid.break_pu[n], grid.exponent[n])
+    current = v if v >= CURRENT_BREAK_PU else v * v / CURRENT_BREAK_PU
+    p = power * w.p_load[n] + current * grid.p_current[n]
+    q = power * w.q_load[n] + current * grid.q_current[n]
     return -(p * v_re + q * v_im) / squared, -(p * v_im - q * v_re) / squared
 
 
@@ -88,11 +89,10 @@ def refresh_jacobian(grid: Any, w: Any) -> None:
     n = grid.load_row.size
     delta = 1e-7
     for m in range(n):
-        p, q, p_i, q_i = w.p_load[m], w.q_load[m], grid.p_current[m], grid.q_current[m]
         v_re, v_im = w.v_load_re[m], w.v_load_im[m]
-        here_re, here_im = load_current(v_re, v_im, p, q, p_i, q_i)
+        here_re, here_im = load_current(grid, w, m, v_re, v_im)
         for part in range(2):
-            there_re, there_im = load_current(v_re + delta * (1 - part), v_im + delta * part, p, q, p_i, q_i)
+            there_re, there_im = load_current(grid, w, m, v_re + delta * (1 - part), v_im + delta * part)
             i_re, i_im = (there_re - here_re) / delta, (there_im - here_im) / delta
             column = 2 * m + part
             for k in range(n):
@@ -108,9 +108,7 @@ def refresh_jacobian(grid: Any, w: Any) -> None:
 def load_currents(grid: Any, w: Any) -> None:
     """Set the loads' currents at their present voltages."""
     for k in range(grid.load_row.size):
-        w.i_load_re[k], w.i_load_im[k] = load_current(
-            w.v_load_re[k], w.v_load_im[k], w.p_load[k], w.q_load[k], grid.p_current[k], grid.q_current[k]
-        )
+        w.i_load_re[k], w.i_load_im[k] = load_current(grid, w, k, w.v_load_re[k], w.v_load_im[k])
 
 
 @kernel

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gridsim.arrays import Floats, Indices
+from gridsim.simulation.rms.ride_through import RideThrough
 
 
 class Calls(NamedTuple):
@@ -36,7 +37,8 @@ class ReducedGrid(NamedTuple):
     `z_re + j z_im` (active, active) turns injected currents into voltages. Machine m injects `ratio[m]` times its
     Norton current, found at signal `source_at[m]`, into active row `machine_row[m]`. Non-linear load n at active
     row `load_row[n]` draws constant power `p_power + j q_power` and constant current `p_current + j q_current`
-    (power at 1 pu), plus the sites on it. `jacobian` (2n, 2n) is the inverse Jacobian of the loads' equations.
+    (power at 1 pu); below `break_pu[n]` constant power falls with the voltage to the power `exponent[n]`. Behind the
+    case's loads stands one load a site. `jacobian` (2n, 2n) is the inverse Jacobian of the loads' equations.
     """
 
     z_re: Floats
@@ -46,6 +48,8 @@ class ReducedGrid(NamedTuple):
     machine_row: Indices
     load_row: Indices
     alive: Floats
+    break_pu: Floats
+    exponent: Floats
     p_power: Floats
     q_power: Floats
     p_current: Floats
@@ -103,7 +107,7 @@ RAN, NOT_FINITE, NO_VOLTAGE, OUT_OF_STEP, LOW_VOLTAGE = range(5)
 
 
 class SiteState(NamedTuple):
-    """Each site's power over the present step, at its present stage, and what it measures at its bus."""
+    """Each site's power over the present step and at its present stage, what it measures, what is connected."""
 
     p_start: Floats
     p_end: Floats
@@ -114,3 +118,5 @@ class SiteState(NamedTuple):
     v_pu: Floats
     f_hz: Floats
     angle: Floats
+    connected: Floats
+    ride: RideThrough

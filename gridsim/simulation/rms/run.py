@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,6 +24,7 @@ from gridsim.simulation.rms.plan import (
     Tape,
 )
 from gridsim.simulation.rms.reduction import Topology
+from gridsim.simulation.rms.ride_through import ride_through_of
 
 
 @dataclass(frozen=True)
@@ -85,11 +86,15 @@ def run_steps(
     changes: Sequence[Change] = (),
     record_every: int = 1,
     recorded: Indices,
+    ride_throughs: Sequence[Mapping[str, float] | None] = (),
 ) -> RmsRun:
-    """Run `steps` steps from rest with `changes` at their steps; record the signals `recorded`."""
+    """Run `steps` steps from rest with `changes` at their steps; record the signals `recorded`.
+
+    `ride_throughs` are the PERC1 parameters of each site, `None` for a site that never ceases.
+    """
     columns = recorded.size + chain.signals.shape[0]
     tape = Tape(recorded, record_every, np.full((steps // record_every + 1, columns), np.nan))
-    state = _State(model.x.copy(), model.signals.copy(), _site_state(model))
+    state = _State(model.x.copy(), model.signals.copy(), _site_state(model, ride_throughs))
     topology = Topology(model.network)
     pending = sorted(changes, key=lambda change: change.step)
     first, outcome = 0, Outcome("completed", "ran to the end", steps)
@@ -107,6 +112,16 @@ def run_steps(
     rows = tape.rows[: outcome.step // record_every + 1]
     written = np.isfinite(rows[:, 0]).sum() if rows.size else 0
     return RmsRun(rows[:written], tuple(state.stretches), outcome, state.simulate_s)
+
+
+def compile_loop(model: GridModel, method: Method, sites: Sites, chain: Chain) -> float:
+    """Compile the loop (or load it from the cache) by an empty stretch, and return how long that took. [s]"""
+    started = time.perf_counter()
+    tape = Tape(np.zeros(0, dtype=np.intp), 1, np.zeros((2, chain.signals.shape[0])))
+    _stretch(model, Topology(model.network), 1, 1, method, sites, chain, tape, _State(
+        model.x.copy(), model.signals.copy(), _site_state(model, [])
+    ))  # fmt: skip
+    return time.perf_counter() - started
 
 
 def _stretch(
@@ -159,11 +174,13 @@ def _silence(model: GridModel, live: Sequence[bool], state: _State) -> None:
                 state.signals[model.assembly.signal(m, name)] = 0.0
 
 
-def _site_state(model: GridModel) -> SiteState:
+def _site_state(model: GridModel, ride_throughs: Sequence[Mapping[str, float] | None]) -> SiteState:
     p, q = model.site_power()
     v = np.array([model.network.v_pu[site.row] for site in model.sites], dtype=np.complex128)
     nominal = np.full(p.size, model.network.nominal_hz)
-    return SiteState(p.copy(), p.copy(), q.copy(), q.copy(), p.copy(), q.copy(), np.abs(v), nominal, np.angle(v))
+    powers = (p.copy(), p.copy(), q.copy(), q.copy(), p.copy(), q.copy())
+    ride = ride_through_of(ride_throughs or [None] * p.size, np.abs(v))
+    return SiteState(*powers, np.abs(v), nominal, np.angle(v), np.ones(p.size), ride)
 
 
 def _ended(model: GridModel, code: int, which: int, step: int, step_s: float) -> Outcome:

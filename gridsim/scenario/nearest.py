@@ -1,0 +1,34 @@
+"""What to say of a word that is not known: which one is nearest, and which there are."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection
+
+_MOST_LISTED = 12
+_LONGEST = 64  # finding the nearest word takes time with the square of its length
+
+
+def suggestion(word: str, known: Collection[str]) -> str:
+    """Name the nearest of `known` first, then the others as far as they fit.
+
+    >>> suggestion("peek_mw", ["profile", "peak_mw"])
+    "'peak_mw' (known: profile, peak_mw)"
+    """
+    listed = ", ".join(list(known)[:_MOST_LISTED]) + (", ..." if len(known) > _MOST_LISTED else "")
+    near = difflib.get_close_matches(word[:_LONGEST], known, n=1)
+    if not known:
+        return "nothing: there is none"
+    return f"{near[0]!r} (known: {listed})" if near else f"one of {listed}"
+
+
+def nearest_numbers(number: int, known: Collection[int], *, count: int = 3) -> str:
+    """Name the nearest of `known` numbers.
+
+    >>> nearest_numbers(40, {1, 2, 38, 39})
+    'one that exists, such as 39, 38 or 2'
+    """
+    near = [str(n) for n in sorted(known, key=lambda n: (abs(n - number), n))[:count]]
+    if not near:
+        return "one that exists; there is none"
+    return "one that exists, such as " + " or ".join(part for part in (", ".join(near[:-1]), near[-1]) if part)

@@ -1,0 +1,122 @@
+"""The settings of a scenario: its case, how the case's loads follow voltage, what is recorded, which limits hold."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from gridsim.scenario.fields import PROBLEM, Bus, PathText, Text, Value, problem, quantity
+
+_SUM_TOLERANCE = 1e-6  # shares written with six digits
+
+Share = Annotated[float, quantity("1", "share of the load", at_least=0.0, at_most=1.0)]
+
+
+class Shares(Value):
+    """How a load follows its voltage: shares of constant impedance, current and power, together 1."""
+
+    z: Share = 0.0
+    i: Share = 0.0
+    p: Share = 0.0
+
+    @model_validator(mode="after")
+    def _sum_to_one(self) -> Shares:
+        total = self.z + self.i + self.p
+        if not abs(total - 1.0) <= _SUM_TOLERANCE:
+            raise problem("z + i + p is not 1", got=f"{total:g}", wanted="shares that sum to 1")
+        return self
+
+
+class LoadShares(Value):
+    """Shares for active (`p`) and reactive (`q`) power of the case's own loads."""
+
+    p: Shares
+    q: Shares
+
+
+Generator = Annotated[str, Field(pattern=r"^[0-9]{1,9}:[^\s:]{1,8}$", description="a generator as 'bus:id'")]
+
+
+def _kind_of_recorded(value: Any) -> str:
+    return "<list>" if isinstance(value, list | tuple) else "<all>"
+
+
+_WHICH = Discriminator(_kind_of_recorded)
+
+
+class Record(Value):
+    """Which buses' voltages and which generators are recorded; where left out, the size of the case decides."""
+
+    voltages: (
+        Annotated[
+            Annotated[Literal["all"], Tag("<all>")] | Annotated[tuple[Bus, ...], Field(strict=False), Tag("<list>")],
+            _WHICH,
+        ]
+        | None
+    ) = None
+    generators: (
+        Annotated[
+            Annotated[Literal["all"], Tag("<all>")]
+            | Annotated[tuple[Bus | Generator, ...], Field(strict=False), Tag("<list>")],
+            _WHICH,
+        ]
+        | None
+    ) = None
+
+
+class PsseCase(Value):
+    """A case as PSS/E files: network and dynamic data."""
+
+    raw: PathText
+    dyr: PathText
+
+
+class Preset(Value):
+    """The limits of an interconnection, by the preset's name."""
+
+    preset: Text
+
+
+def _kind_of_case(value: Any) -> str | None:
+    if isinstance(value, str):
+        return "<name>"
+    return "<psse>" if isinstance(value, dict | PsseCase) else None
+
+
+def _kind_of_limits(value: Any) -> str | None:
+    if isinstance(value, str):
+        return "<default>"
+    if isinstance(value, dict | Preset):
+        return "<preset>"
+    return "<ids>" if isinstance(value, list | tuple) else None
+
+
+Case = Annotated[
+    Annotated[PathText, Tag("<name>")] | Annotated[PsseCase, Tag("<psse>")],
+    Discriminator(
+        _kind_of_case,
+        custom_error_type=PROBLEM,
+        custom_error_message="is no case",
+        custom_error_context={
+            "what": "is no case",
+            "got": "neither text nor a table",
+            "wanted": "a shipped case's name, a case folder, or {raw: ..., dyr: ...}",
+        },
+    ),
+]
+Limits = Annotated[
+    Annotated[Literal["default"], Tag("<default>")]
+    | Annotated[Preset, Tag("<preset>")]
+    | Annotated[tuple[Text, ...], Field(strict=False), Tag("<ids>")],
+    Discriminator(
+        _kind_of_limits,
+        custom_error_type=PROBLEM,
+        custom_error_message="are no limits",
+        custom_error_context={
+            "what": "are no limits",
+            "got": "neither text, table nor list",
+            "wanted": "'default', {preset: name}, or a list of limit ids",
+        },
+    ),
+]

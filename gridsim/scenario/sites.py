@@ -1,0 +1,74 @@
+"""A site: where it stands, what it draws, how it rides through sags and what stands between job and meter."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Discriminator, Field, Tag
+
+from gridsim.scenario.events import MOST_MW
+from gridsim.scenario.fields import UNKNOWN_KIND, Bus, Name, PathText, Value, quantity
+from gridsim.scenario.mitigation_schema import AnyStage, Stage
+from gridsim.scenario.ride_through import AnyRideThrough
+from gridsim.signals.trace import Hold
+from gridsim.sources import Source
+
+_POWER_FACTOR = Source("assumption: supplies and UPS rectifiers with power-factor correction reach about 0.99", "I")
+
+
+class ProfileLoad(Value):
+    """A job made from a profile: a name or file of load profiles, scaled so that its largest draw is `peak_mw`."""
+
+    profile: PathText
+    peak_mw: Annotated[float, quantity("MW", "largest draw", above=0.0, at_most=MOST_MW)]
+
+
+class TraceLoad(Value):
+    """A recorded trace: CSV or Parquet with t_s, p_mw and perhaps q_mvar, held linearly or stepwise."""
+
+    trace: PathText
+    hold: Hold = "linear"
+
+
+def _kind(load: Any) -> str | None:
+    if isinstance(load, dict):
+        given = [key for key in ("profile", "trace") if key in load]
+        return f"<{given[0]}>" if len(given) == 1 else None
+    if isinstance(load, ProfileLoad):
+        return "<profile>"
+    return "<trace>" if isinstance(load, TraceLoad) else None
+
+
+SiteLoad = Annotated[
+    Annotated[ProfileLoad, Tag("<profile>")] | Annotated[TraceLoad, Tag("<trace>")],
+    Discriminator(
+        _kind,
+        custom_error_type=UNKNOWN_KIND,
+        custom_error_message="is neither a profile nor a trace",
+        custom_error_context={
+            "what": "cannot be told",
+            "wanted": "a table with exactly one of profile (with peak_mw) and trace",
+        },
+    ),
+]
+
+
+class Site(Value):
+    """A campus at a bus. Power in load direction; constant power down to its ride-through."""
+
+    name: Name
+    bus: Bus
+    power_factor: Annotated[
+        float, quantity("1", "lagging; a trace's q_mvar goes before it", above=0.0, at_most=1.0, source=_POWER_FACTOR)
+    ] = 0.99
+    replaces_case_load: Annotated[bool, Field(description="take the place of the case's own load at the bus")] = False
+    load: SiteLoad
+    ride_through: Annotated[AnyRideThrough | None, Field(description="none: it never ceases")] = None
+    mitigation: Annotated[
+        tuple[AnyStage, ...], Field(strict=False, description="in the order of the wires: job first, meter last")
+    ] = ()
+
+    def stage(self, name: str) -> Stage:
+        """Return the mitigation stage with this name; raises `KeyError` where there is none."""
+        found: dict[str, Stage] = {stage.name: stage for stage in self.mitigation}
+        return found[name]

@@ -1,0 +1,83 @@
+"""What each site of a scenario wants to draw, on the steps of a run."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from gridsim.arrays import Floats
+from gridsim.errors import Fault, InputError
+from gridsim.profiles.library import read_profile
+from gridsim.profiles.synthesis import synthesize
+from gridsim.scenario.files import NamedFile
+from gridsim.scenario.sites import ProfileLoad, Site
+from gridsim.signals.trace import PowerTrace
+from gridsim.signals.tracefile import read_trace
+from gridsim.units import reactive_ratio
+
+LOG = logging.getLogger(__name__)
+
+#: Rate at which profiles are made; fine enough for edges of a few milliseconds. [Hz]
+PROFILE_RATE_HZ = 1000.0
+#: An instant this share of a step off the grid of steps counts as on it.
+ON_GRID = 1e-6
+
+
+@dataclass(frozen=True)
+class Demand:
+    """A site's demand at each step just before and just after it, shape (steps + 1,). [MW, Mvar]"""
+
+    peak_mw: float
+    p_before_mw: Floats
+    p_after_mw: Floats
+    q_before_mvar: Floats
+    q_after_mvar: Floats
+
+
+def site_trace(site: Site, *, duration_s: float, seed: int, folder: Path) -> PowerTrace:
+    """Return the trace of a site's load: a profile made with `seed`, or a recorded trace as it is."""
+    load = site.load
+    if isinstance(load, ProfileLoad):
+        profile = read_profile(NamedFile((), "profile", load.profile).path(folder))
+        return synthesize(
+            profile, duration_s=duration_s, sample_rate_hz=PROFILE_RATE_HZ, peak_mw=load.peak_mw, seed=seed
+        )
+    trace = read_trace(NamedFile((), "file", load.trace).path(folder), hold=load.hold)
+    _tell_coverage(trace, site.name, duration_s)
+    return trace
+
+
+def demand_on_steps(site: Site, trace: PowerTrace, *, steps: int, step_s: float) -> Demand:
+    """Return `trace` on the steps; where it brings no reactive power the site's power factor gives it."""
+    t_s = np.arange(steps + 1) * step_s
+    nudge = ON_GRID * step_s
+    before_s, after_s = (t_s, t_s) if trace.hold == "linear" else (t_s - nudge, t_s + nudge)
+    p_before, p_after = trace.at(before_s, after=True), trace.at(after_s, after=True)
+    q_before, q_after = trace.reactive_at(before_s, after=True), trace.reactive_at(after_s, after=True)
+    if q_before is None or q_after is None:
+        ratio = reactive_ratio(site.power_factor)
+        q_before, q_after = ratio * p_before, ratio * p_after
+    if trace.hold == "previous":
+        p_before[0], q_before[0] = p_after[0], q_after[0]
+    return Demand(trace.peak_mw, p_before, p_after, q_before, q_after)
+
+
+def _tell_coverage(trace: PowerTrace, site: str, duration_s: float) -> None:
+    """A trace that has nothing to say of the run is refused; one that covers it in part is held at its ends, aloud."""
+    first, last = float(trace.t_s[0]), float(trace.t_s[-1])
+    if first >= duration_s or last <= 0.0:
+        got = f"samples from {first:g} s to {last:g} s"
+        raise InputError(Fault(f"{trace.name}", "does not overlap the run", got, f"samples within 0 to {duration_s:g} s"))
+    if first > 0.0 or (last < duration_s and trace.hold == "linear"):
+        LOG.warning(
+            "site %s: the trace covers %g s to %g s of the run's %g s; it is held at its ends", site, first, last, duration_s
+        )
+
+
+def stack(demands: Sequence[Demand], name: str, steps: int) -> Floats:
+    """Return one array (sites, steps + 1) of a field of all demands."""
+    return np.array([getattr(demand, name) for demand in demands], dtype=np.float64).reshape(len(demands), steps + 1)

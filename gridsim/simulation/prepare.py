@@ -1,0 +1,163 @@
+"""From a scenario to a grid at rest with its sites on it: what time domain and linear analysis both start from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gridsim.errors import Fault, InputError, raise_if_any
+from gridsim.grid.case import GridCase, LoadModel
+from gridsim.grid.dynamics import machine_units
+from gridsim.grid.folder import read_case
+from gridsim.grid.network import BranchKey, Network
+from gridsim.grid.operating_point import Draw, solve_operating_point
+from gridsim.mitigation.chain import Chain, build_chain
+from gridsim.mitigation.contract import StageSetting
+from gridsim.limits.catalogue import BY_ID
+from gridsim.limits.presets import PRESETS
+from gridsim.scenario.against_case import faults_against_case
+from gridsim.scenario.against_limits import faults_against_limits
+from gridsim.scenario.files import named_files
+from gridsim.scenario.settings import LoadShares, Preset, Record, Shares
+from gridsim.scenario.sites import Site
+from gridsim.scenario.values import Scenario
+from gridsim.scenario.writing import completed
+from gridsim.simulation.demand import Demand, demand_on_steps, site_trace
+from gridsim.simulation.rms.events import added_load_rows
+from gridsim.simulation.rms.model import GridModel, SiteStart, build_model
+
+#: Up to so many buses everything is recorded by default. Assumption: a minute of it is about 100 MB.
+SMALL_CASE_BUSES = 200
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A scenario ready to run: its case, its grid at rest, its sites' demand and their mitigation chain.
+
+    `scenario` is complete: what the one given left to its case is filled in.
+    """
+
+    scenario: Scenario
+    case: GridCase
+    branches: frozenset[BranchKey]
+    model: GridModel
+    demands: tuple[Demand, ...]
+    chain: Chain
+    steps: int
+
+    @property
+    def ride_throughs(self) -> list[Mapping[str, float] | None]:
+        """PERC1 parameters of each site."""
+        return [_ride_through(site) for site in self.scenario.sites]
+
+
+def prepare(scenario: Scenario) -> Prepared:
+    """Read the case, make the sites' traces, solve the power flow with every site at its draw of t = 0, start all."""
+    raise_if_any(faults_against_limits(scenario, limits=BY_ID, presets=PRESETS))
+    case = read_case(_case_folder(scenario))
+    branches = _check_against(case, scenario)
+    scenario = _completed(scenario, case)
+    steps = scenario.steps
+    demands = tuple(
+        demand_on_steps(
+            site,
+            site_trace(site, duration_s=scenario.duration_s, seed=scenario.seed + k, folder=scenario.folder),
+            steps=steps,
+            step_s=scenario.step_s,
+        )
+        for k, site in enumerate(scenario.sites)
+    )
+    chain = _chain(scenario, case, demands)
+    draws = [
+        Draw(site.name, site.bus, float(chain.rest_mw[k]), float(chain.rest_mvar[k]), site.replaces_case_load)
+        for k, site in enumerate(scenario.sites)
+    ]
+    network = solve_operating_point(case, draws)
+    load_model = _load_model(scenario, case)
+    units = machine_units(case, [(machine.bus, machine.id) for machine in network.machines])
+    model = build_model(
+        network,
+        list(units.values()),
+        load_model,
+        [_site_start(site, draw, network) for site, draw in zip(scenario.sites, draws, strict=True)],
+        extra_load_rows=added_load_rows(scenario.events, network),
+    )
+    return Prepared(scenario, case, frozenset(branches), model, demands, chain, steps)
+
+
+def _case_folder(scenario: Scenario) -> Path:
+    for named in named_files(scenario.mapping()):
+        if named.kind == "case":
+            return named.path(scenario.folder)
+    wanted = "a shipped case or a case folder"
+    raise InputError(Fault(scenario.origin.where(("case",)), "PSS/E files cannot be read yet", "raw and dyr", wanted))
+
+
+def _check_against(case: GridCase, scenario: Scenario) -> set[BranchKey]:
+    net = case.net
+    branches = {
+        (int(one), int(other), str(circuit))
+        for table, ends in ((net.line, ["from_bus", "to_bus"]), (net.trafo, ["hv_bus", "lv_bus"]))
+        for one, other, circuit in table[[*ends, "circuit"]].itertuples(index=False)
+    }
+    raise_if_any(
+        faults_against_case(
+            scenario,
+            buses={int(bus) for bus in net.bus.index},
+            generators={(int(bus), str(id_)) for bus, id_ in net.gen[["bus", "id"]].itertuples(index=False)},
+            branches=branches,
+            load_buses={int(bus) for bus in net.load.bus},
+        )
+    )
+    return branches
+
+
+def _completed(scenario: Scenario, case: GridCase) -> Scenario:
+    """Fill in what the scenario leaves to its case, so that what was run can be written out whole."""
+    model = case.load_model
+    shares = LoadShares(
+        p=Shares(z=model.p_z, i=model.p_i, p=model.p_p), q=Shares(z=model.q_z, i=model.q_i, p=model.q_p)
+    )
+    return completed(
+        scenario,
+        load_model=shares,
+        record=Record(voltages="all", generators="all") if len(case.net.bus) <= SMALL_CASE_BUSES else None,
+        limits=Preset(preset=case.preset),
+    )
+
+
+def _load_model(scenario: Scenario, case: GridCase) -> LoadModel:
+    shares = scenario.load_model
+    if shares is None:
+        return case.load_model
+    return LoadModel(shares.p.z, shares.p.i, shares.p.p, shares.q.z, shares.q.i, shares.q.p)
+
+
+def _chain(scenario: Scenario, case: GridCase, demands: tuple[Demand, ...]) -> Chain:
+    specs = [
+        [stage.spec() for stage in site.mitigation] for site in scenario.sites
+    ]
+    settings = [
+        StageSetting(
+            peak_mw=demand.peak_mw,
+            start_mw=float(demand.p_before_mw[0]),
+            nominal_hz=case.nominal_hz,
+            start_q_mvar=float(demand.q_before_mvar[0]),
+        )
+        for demand in demands
+    ]
+    return build_chain(specs, settings, dt_s=scenario.step_s)
+
+
+def _ride_through(site: Site) -> Mapping[str, float] | None:
+    return None if site.ride_through is None else dict(site.ride_through.values())
+
+
+def _site_start(site: Site, draw: Draw, network: Network) -> SiteStart:
+    values = _ride_through(site)
+    power = complex(draw.p_mw, draw.q_mvar) / network.base_mva
+    row = network.row_of[draw.bus]
+    if values is None:
+        return SiteStart(draw.name, row, power)
+    return SiteStart(draw.name, row, power, break_pu=values["Lfm"] / values["Ipmax"], exponent=1.0)

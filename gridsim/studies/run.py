@@ -1,0 +1,62 @@
+"""What happens to this grid with this campus? One scenario simulated and judged."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+from gridsim.limits.contract import Limit, assess, verdict
+from gridsim.limits.presets import select
+from gridsim.scenario.settings import Preset
+from gridsim.scenario.values import Scenario
+from gridsim.scenario.writing import complete_mapping, scenario_hash
+from gridsim.simulation.simulate import simulate_scenario
+from gridsim.studies.metrics import metrics_of
+from gridsim.studies.result import Result, StageAccount, Timing
+from gridsim.version import VERSION
+
+
+def simulate(scenario: Scenario) -> Result:
+    """Simulate `scenario` and hold it against its limits.
+
+    Losing synchronism, collapse and islanding are results. Raises `InputError` for what does not fit together and
+    `SimulationError` where there is no operating point to start from.
+    """
+    started = time.perf_counter()
+    simulated = simulate_scenario(scenario)
+    judged_from = time.perf_counter()
+    found = assess(simulated.recording, _limits(simulated.scenario))
+    accounts = tuple(_account(*account) for account in simulated.accounts)
+    completed = simulated.outcome.status == "completed"
+    assess_s = time.perf_counter() - judged_from
+    return Result(
+        version=VERSION,
+        name=scenario.name,
+        scenario=complete_mapping(simulated.scenario),
+        scenario_hash=scenario_hash(simulated.scenario),
+        status=simulated.outcome.status,
+        status_text=simulated.outcome.text,
+        passed=verdict(found) if completed else False,
+        assessments=tuple(found),
+        metrics=metrics_of(simulated.recording, found, accounts),
+        timing=Timing(
+            simulated_s=simulated.simulated_s,
+            steps=simulated.steps,
+            simulate_s=simulated.simulate_s,
+            compile_s=simulated.compile_s,
+            assess_s=assess_s,
+            wall_s=time.perf_counter() - started,
+        ),
+        recording=simulated.recording,
+        accounts=accounts,
+        modes=simulated.modes,
+    )
+
+
+def _limits(scenario: Scenario) -> tuple[Limit, ...]:
+    wanted = scenario.limits
+    return select(wanted.preset if isinstance(wanted, Preset) else wanted)
+
+
+def _account(site: str, name: str, type_: str, values: Mapping[str, float]) -> StageAccount:
+    return StageAccount(site=site, name=name, type=type_, **values)
