@@ -10,20 +10,15 @@ i of variant v, input j is `signals[wires[j] * n + v]`, outputs go to `signals[(
 returns first (rates, or next states) goes to `result`. The engine therefore never knows a model by name: adding one
 compiles that model alone, and a new mix of models compiles nothing.
 
-Compiled code is kept in a folder whose name is a digest of every source it could depend on, since numba itself only
-notices a change in the file that defines a function, not in the files it calls.
+Where compiled code is kept: gridsim/code_cache.py.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
-import shutil
 from collections import namedtuple
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property
 from typing import Any
 
 import numba
@@ -31,47 +26,11 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-_COMPILED_PACKAGES = ("devices", "mitigation", "simulation")
-_KEPT_CACHES = 3  # this one and two older, so that switching between two versions does not recompile
+from gridsim.code_cache import cache_folder
 
 _FLOATS = types.CPointer(types.float64)
 _INDICES = types.CPointer(types.intp)
 _SIGNATURE = types.void(types.intp, _FLOATS, _FLOATS, _INDICES, _FLOATS, types.intp, _FLOATS)
-
-
-def cache_root() -> Path:
-    """Return where compiled code is kept: `$NUMBA_CACHE_DIR`, `$XDG_CACHE_HOME/gridsim`, or `~/.cache/gridsim`."""
-    named = os.environ.get("NUMBA_CACHE_DIR")
-    if named:
-        return Path(named)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gridsim"
-
-
-@lru_cache(maxsize=1)
-def cache_folder() -> Path | None:
-    """Return the folder for code compiled from the present sources, `None` where none can be written."""
-    package = Path(__file__).resolve().parent
-    sources = [
-        Path(__file__),
-        *(p for name in _COMPILED_PACKAGES for p in sorted((package / name).rglob("*.py"))),
-    ]
-    digest = hashlib.sha256(numba.__version__.encode())
-    for source in sources:
-        digest.update(source.relative_to(package).as_posix().encode() + source.read_bytes())
-    folder = cache_root() / f"kernels-{digest.hexdigest()[:16]}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        os.utime(folder)
-    except OSError:
-        return None
-    _forget_old_caches(folder)
-    return folder
-
-
-def _forget_old_caches(current: Path) -> None:
-    others = [path for path in current.parent.glob("kernels-*") if path != current]
-    for stale in sorted(others, key=lambda path: -path.stat().st_mtime)[_KEPT_CACHES - 1 :]:
-        shutil.rmtree(stale, ignore_errors=True)
 
 
 @contextmanager

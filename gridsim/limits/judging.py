@@ -6,6 +6,7 @@ reading a row, or (places, 1), one for the whole run. The worst reading over pla
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -73,12 +74,31 @@ def at_sites(
     return measure
 
 
-def at_places(quantity: str, reading: Reading, *, needs: Needs, sense: Sense = "max", only: str = "") -> Measure:
-    """Make a measure that gives one measurement, the worst of all places of `quantity` (that begin with `only`)."""
+def at_places(
+    quantity: str,
+    reading: Reading,
+    *,
+    needs: Needs,
+    sense: Sense = "max",
+    only: str = "",
+    starts_within: tuple[float, float] = (-math.inf, math.inf),
+    left_out: Callable[[Recording], set[str]] = lambda recording: set(),
+) -> Measure:
+    """Make a measure that gives one measurement, the worst of all places of `quantity` (that begin with `only`).
+
+    Places whose first value lies outside `starts_within` are left out, since what stands there at rest is no effect
+    of the run, and those that `left_out` names.
+    """
+    low, high = starts_within
 
     def measure(recording: Recording) -> list[Measurement]:
-        names = [f"{quantity}.{place}" for place in recording.places(quantity) if place.startswith(only)]
-        return [_worst(recording, names or [f"{quantity}.{only}"], reading, needs=needs, sense=sense)]
+        without = left_out(recording)
+        places = [place for place in recording.places(quantity) if place.startswith(only) and place not in without]
+        names = [f"{quantity}.{place}" for place in places]
+        within = [name for name in names if low <= recording.channels[name][:1].sum() <= high]
+        if names and not within:
+            return [Measurement(GRID, None, why_null=f"every place starts outside {low:g} to {high:g}")]
+        return [_worst(recording, within or [f"{quantity}.{only}"], reading, needs=needs, sense=sense)]
 
     return measure
 

@@ -56,6 +56,8 @@ PRESETS: dict[str, tuple[str, ...]] = {
 def select(wanted: str | Sequence[str]) -> tuple[Limit, ...]:
     """Return the limits of a preset (given its name) or those with the given ids, in their order.
 
+    A preset's name among the ids stands for its limits; a limit named twice is taken once.
+
     Raises `InputError` that lists every unknown name with the nearest known one.
 
     >>> [limit.id for limit in select(["flicker_pst_hv"])]
@@ -65,5 +67,7 @@ def select(wanted: str | Sequence[str]) -> tuple[Limit, ...]:
         if wanted not in PRESETS:
             raise InputError(unknown_name("preset", wanted, PRESETS))
         return select(PRESETS[wanted])
-    raise_if_any(unknown_name("limit", limit_id, BY_ID) for limit_id in wanted if limit_id not in BY_ID)
-    return tuple(limit_named(limit_id) for limit_id in wanted)
+    known = [*BY_ID, *PRESETS]
+    raise_if_any(unknown_name("limit", limit_id, known) for limit_id in wanted if limit_id not in known)
+    ids = dict.fromkeys(limit_id for word in wanted for limit_id in PRESETS.get(word, (word,)))
+    return tuple(limit_named(limit_id) for limit_id in ids)

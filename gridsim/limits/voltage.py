@@ -15,6 +15,7 @@ from gridsim.signals.recording import Recording
 from gridsim.sources import Source
 
 PERCENT = 100.0
+BANDS = {"normal": (0.95, 1.05), "emergency": (0.90, 1.10)}
 WHEN = {
     "normal": "judged where no scripted event changes the network",
     "emergency": "judged where a scripted event changes the network, the fault's own rows included",
@@ -29,6 +30,11 @@ def _rapid_change_percent(v_pu: Floats, sample_rate_hz: float) -> Floats:
     return PERCENT * rapid_voltage_change_pu(v_pu, sample_rate_hz=sample_rate_hz)
 
 
+def _machine_terminals(recording: Recording) -> set[str]:
+    """Buses with a recorded machine: its own regulator holds them, and planning bands are for the network."""
+    return {f"bus_{place.split('_')[1]}" for place in recording.places("speed_pu")}
+
+
 def _where_it_applies(state: str, measure: Measure) -> Measure:
     def measured(recording: Recording) -> list[Measurement]:
         applies = bool(recording.disturbances_s) == (state == "emergency")
@@ -37,15 +43,17 @@ def _where_it_applies(state: str, measure: Measure) -> Measure:
     return measured
 
 
-def _band(state: str, sense: Sense, value: float) -> Limit:
+def _band(state: str, sense: Sense) -> Limit:
+    band = BANDS[state]
     side, extreme = {"min": ("low", "lowest"), "max": ("high", "highest")}[sense]
     return Limit(
         id=f"voltage_{side}_{state}",
         title=f"{extreme.capitalize()} voltage in the {state} planning band",
         jurisdiction="transmission planning practice",
         quantity="v_pu.bus_*",
-        method=f"{extreme} recorded voltage of any bus, every row counted; {WHEN[state]}",
-        value=value,
+        method=f"{extreme} recorded voltage of any bus without a machine that starts within the band (what stands "
+        f"outside it at t = 0 is the case's own), every row counted; {WHEN[state]}",
+        value=band[0] if sense == "min" else band[1],
         unit="pu",
         sense=sense,
         source=Source(
@@ -55,15 +63,26 @@ def _band(state: str, sense: Sense, value: float) -> Limit:
             UNDATED,
         ),
         rule_status="final",
-        measure=_where_it_applies(state, at_places("v_pu", _as_recorded, needs=Needs(), sense=sense, only="bus_")),
+        measure=_where_it_applies(
+            state,
+            at_places(
+                "v_pu",
+                _as_recorded,
+                needs=Needs(),
+                sense=sense,
+                only="bus_",
+                starts_within=band,
+                left_out=_machine_terminals,
+            ),
+        ),
     )
 
 
 VOLTAGE: tuple[Limit, ...] = (
-    _band("normal", "min", 0.95),
-    _band("normal", "max", 1.05),
-    _band("emergency", "min", 0.90),
-    _band("emergency", "max", 1.10),
+    _band("normal", "min"),
+    _band("normal", "max"),
+    _band("emergency", "min"),
+    _band("emergency", "max"),
     Limit(
         id="rapid_voltage_change_poi",
         title="Rapid voltage change at the point of interconnection",

@@ -20,6 +20,8 @@ _GAP_PX = 46
 _TOP_PX = 34
 _BOTTOM_PX = 48
 _LABEL_ROW_PX = 15
+# What a panel's title may take of the 290 px that a panel is wide on a phone.
+_TITLE_LETTERS = 34
 _GREY = "#9aa0a6"
 _INK = "#24292f"
 _GRID = "#e6e8eb"
@@ -139,7 +141,7 @@ def _titles(figure: go.Figure, plot: Plot) -> Iterator[dict[str, object]]:
     for row, panel in enumerate(plot.panels, start=1):
         axis = next(figure.select_yaxes(row=row, col=1))
         yield {
-            "text": f"<b>{_as_text(shortened(panel.title))}</b>",
+            "text": f"<b>{_as_text(shortened(panel.title, longest=_TITLE_LETTERS))}</b>",
             "xref": "paper",
             "yref": "paper",
             "x": 0,
@@ -161,7 +163,7 @@ def _mark_line(mark: Mark, row: int) -> dict[str, object]:
         "x1": mark.at,
         "y0": 0,
         "y1": 1,
-        "layer": "between",
+        "layer": "below",
         "line": {"color": "#8c6bb1", "width": 1} if mark.label else {"color": "#57606a", "width": 1, "dash": "dot"},
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -63,11 +64,16 @@ def relative_margin(assessment: Assessment, *, nominal_hz: float) -> float | Non
 
 
 def verdict_rows(results: Sequence[Result]) -> list[Row]:
-    """Return one row a limit and place over all runs: violated first, then by margin, not judged last."""
+    """Return one row a limit and place over all runs: violated first, then by margin, not judged last.
+
+    A limit that each run has once, at the worst of all buses or machines, is one row even where that place differs.
+    """
+    counts = [Counter(assessment.id for assessment in result.assessments) for result in results]
     found: dict[tuple[str, str], list[Assessment | None]] = {}
     for run, result in enumerate(results):
         for assessment in result.assessments:
-            cells = found.setdefault((assessment.id, assessment.place), [None] * len(results))
+            once = all(count[assessment.id] <= 1 for count in counts)
+            cells = found.setdefault((assessment.id, "" if once else assessment.place), [None] * len(results))
             cells[run] = assessment
     nominals_hz = [result.recording.nominal_hz for result in results]
     ranked = sorted(found.values(), key=lambda cells: _urgency(zip(cells, nominals_hz, strict=True)))
@@ -99,7 +105,7 @@ def _row(cells: Sequence[Assessment | None], nominals_hz: Sequence[float]) -> Ro
     return Row(
         id=first.id,
         title=first.title,
-        place=first.place,
+        place=" / ".join(dict.fromkeys(cell.place for cell in cells if cell is not None)),
         limit=f"{bound} {quantity(first.limit, first.unit)}",
         source=first.source,
         rule_status=first.rule_status,

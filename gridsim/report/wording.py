@@ -31,8 +31,8 @@ def number(value: float | None, unit: str = "") -> str:
 def quantity(value: float | None, unit: str) -> str:
     """Write `value` with its unit.
 
-    >>> print(quantity(8.0, "MW"), quantity(0.8, "1"), quantity(12.0, "%"), sep="; ")
-    8 MW; 0.8; 12 %
+    >>> quantity(8.0, "MW").split(), quantity(0.8, "1")
+    (['8', 'MW'], '0.8')
     """
     return number(value, unit) + ("" if unit in ("", "1") or value is None else NO_BREAK + unit)
 
@@ -40,8 +40,8 @@ def quantity(value: float | None, unit: str) -> str:
 def signed(value: float | None, unit: str) -> str:
     """Write `value` with its sign and unit.
 
-    >>> print(signed(2.1, "MW"), signed(-403.0, "MW"), sep="; ")
-    +2.1 MW; −403 MW
+    >>> signed(2.1, "1"), signed(-403.0, "MW").split()
+    ('+2.1', ['−403', 'MW'])
     """
     return ("+" if value is not None and value >= 0.0 else "") + quantity(value, unit)
 
@@ -49,8 +49,8 @@ def signed(value: float | None, unit: str) -> str:
 def percent(share: float | None) -> str:
     """Write a share with its sign as per cent.
 
-    >>> print(percent(0.213), percent(-40.3), sep="; ")
-    +21 %; −4,030 %
+    >>> percent(0.213).split(), percent(-40.3).split()
+    (['+21', '%'], ['−4,030', '%'])
     """
     return NOTHING if share is None else f"{100.0 * share:+,.0f}{NO_BREAK}%".replace("-", "−")
 
@@ -68,7 +68,7 @@ def place_in_words(place: str) -> str:
     return f"{kind} {name}" if kind in ("bus", "site") and name else place
 
 
-def shortened(text: str, *, longest: int = 40) -> str:
+def shortened(text: str, *, longest: int) -> str:
     """Cut `text` to at most `longest` characters.
 
     >>> shortened("abcdef", longest=4)

@@ -41,7 +41,7 @@ def _sites(scenario: Scenario, case: CaseNames) -> Iterator[Problem]:
             continue
         loc = ("sites", i, "replaces_case_load")
         if site.bus not in case.load_buses:
-            wanted = f"false, or as bus {nearest_numbers(site.bus, case.load_buses)}"
+            wanted = f"false, or at the bus of a load: {nearest_numbers(site.bus, case.load_buses)}"
             yield Problem(loc, f"the case has no load at bus {site.bus}", "true", wanted)
         elif site.bus in replaced:
             what = f"site {replaced[site.bus]} already replaces the load at bus {site.bus}"

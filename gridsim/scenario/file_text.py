@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gridsim.errors import Fault, InputError
 
-#: A site with mitigation takes some 300 bytes, so that 500 of them fit; scanned in a third of a second.
+#: A site with mitigation takes some 300 bytes, so that hundreds of them fit; scanned in a third of a second.
 MOST_BYTES = 256 * 1024
 _UTF_16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _BOM = "\ufeff"

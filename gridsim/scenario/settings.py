@@ -35,34 +35,35 @@ class LoadShares(Value):
     q: Shares
 
 
-Generator = Annotated[str, Field(pattern=r"^[0-9]{1,9}:[^\s:]{1,8}$", description="a generator as 'bus:id'")]
+def _kind_of_generator(value: Any) -> str:
+    return "<bus>" if isinstance(value, int) else "<bus:id>"
+
+
+Generator = Annotated[
+    Annotated[Bus, Tag("<bus>")] | Annotated[str, Field(pattern=r"^[0-9]{1,9}:[^\s:]{1,8}$"), Tag("<bus:id>")],
+    Discriminator(_kind_of_generator),
+]
 
 
 def _kind_of_recorded(value: Any) -> str:
     return "<list>" if isinstance(value, list | tuple) else "<all>"
 
 
-_WHICH = Discriminator(_kind_of_recorded)
+Buses = Annotated[
+    Annotated[Literal["all"], Tag("<all>")] | Annotated[tuple[Bus, ...], Field(strict=False), Tag("<list>")],
+    Discriminator(_kind_of_recorded),
+]
+Generators = Annotated[
+    Annotated[Literal["all"], Tag("<all>")] | Annotated[tuple[Generator, ...], Field(strict=False), Tag("<list>")],
+    Discriminator(_kind_of_recorded),
+]
 
 
 class Record(Value):
     """Which buses' voltages and which generators are recorded; where left out, the size of the case decides."""
 
-    voltages: (
-        Annotated[
-            Annotated[Literal["all"], Tag("<all>")] | Annotated[tuple[Bus, ...], Field(strict=False), Tag("<list>")],
-            _WHICH,
-        ]
-        | None
-    ) = None
-    generators: (
-        Annotated[
-            Annotated[Literal["all"], Tag("<all>")]
-            | Annotated[tuple[Bus | Generator, ...], Field(strict=False), Tag("<list>")],
-            _WHICH,
-        ]
-        | None
-    ) = None
+    voltages: Annotated[Buses | None, Field(description="all, or a list of bus numbers")] = None
+    generators: Annotated[Generators | None, Field(description="all, or a list of bus numbers and 'bus:id'")] = None
 
 
 class PsseCase(Value):

@@ -99,7 +99,7 @@ def _wanted(model: type[BaseModel], tagged: Loc) -> str:
     """Say what the field at `tagged` takes: its bounds where it is a number, else its description."""
     steps = [step for step in tagged if isinstance(step, str) and not _is_tag(step)]
     field = _fields(_owner(model, tagged)).get(steps[-1]) if steps else None
-    if field is None or (tagged and isinstance(tagged[-1], int)):
+    if field is None:
         return ""
     bounds = {
         _BOUNDS[name]: bound

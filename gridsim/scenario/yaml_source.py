@@ -21,14 +21,15 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
+from ruamel.yaml.reader import ReaderError
 
 from gridsim.errors import Fault, InputError, raise_if_any
 from gridsim.scenario.origin import Loc, Step, shortened, written
 
 #: A scenario nests 6 deep.
 MOST_LEVELS = 50
-#: Keys and values; scanned in a third of a second.
-MOST_PIECES = 20_000
+#: Keys, values, begins and ends of lists and tables: some 400 sites with mitigation, scanned in a third of a second.
+MOST_PIECES = 15_000
 #: No double has more digits than this before its exponent; a longer word stays text.
 _MOST_DIGITS = 400
 
@@ -78,7 +79,7 @@ class _Builder:
     def take(self, event: Any) -> None:
         self.pieces += 1
         if self.pieces > MOST_PIECES:
-            raise self._refusal(event, "has too many pieces", f"more than {MOST_PIECES:,} keys and values", "fewer")
+            raise self._refusal(event, "has too many pieces", f"more than {MOST_PIECES:,}", "fewer")
         self._refuse_what_is_not_needed(event)
         if isinstance(event, MappingStartEvent):
             self._enter(event, {})
@@ -162,6 +163,9 @@ def parsed(text: str, *, file: str) -> tuple[Any, dict[Loc, int]]:
         where = file if mark is None else f"{file} line {mark.line + 1}"
         said = ", ".join(part for part in (error.context, error.problem) if part)
         raise InputError(Fault(where, "is not YAML", shortened(said, 200))) from None
+    except ReaderError as error:
+        where = f"{file} line {text[: error.position].count(chr(10)) + 1}"
+        raise InputError(Fault(where, "is not YAML", f"character {error.character:#04x}", "text")) from None
     except (YAMLError, ValueError, OverflowError) as error:
         raise InputError(Fault(file, "is not YAML", shortened(str(error).splitlines()[0], 200))) from None
     raise_if_any(builder.repeated)

@@ -50,6 +50,18 @@ def rolling_peak_to_peak(values: Floats, *, window_s: float, sample_rate_hz: flo
     return highest - rolling_min(values, window_s=window_s, sample_rate_hz=sample_rate_hz)
 
 
+def rolling_mean(values: Floats, *, window_s: float, sample_rate_hz: float) -> Floats:
+    """Return the mean of the window that ends at each row.
+
+    >>> rolling_mean(np.array([0.0, 2.0, 4.0]), window_s=2.0, sample_rate_hz=1.0)
+    array([0., 1., 3.])
+    """
+    rows = rows_in(window_s, sample_rate_hz=sample_rate_hz)
+    return np.asarray(
+        ndimage.uniform_filter1d(values, rows, axis=-1, mode="nearest", origin=(rows - 1) // 2), dtype=np.float64
+    )
+
+
 def _trailing(extreme: Any, values: Floats, *, window_s: float, sample_rate_hz: float) -> Floats:
     size = rows_in(window_s, sample_rate_hz=sample_rate_hz) + 1
     return np.asarray(extreme(values, size, mode="nearest", origin=(size - 1) // 2), dtype=np.float64)

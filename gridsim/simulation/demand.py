@@ -29,31 +29,40 @@ ON_GRID = 1e-6
 
 @dataclass(frozen=True)
 class Demand:
-    """A site's demand at each step just before and just after it, shape (steps + 1,). [MW, Mvar]"""
+    """A site's demand at each step just before and just after it, shape (steps + 1,). [MW, Mvar]
+
+    `peak_mw` is its largest draw, `sustained_mw` the highest it can hold, with all accelerators at rated power.
+    """
 
     peak_mw: float
+    sustained_mw: float
     p_before_mw: Floats
     p_after_mw: Floats
     q_before_mvar: Floats
     q_after_mvar: Floats
 
 
-def site_trace(site: Site, *, duration_s: float, seed: int, folder: Path) -> PowerTrace:
-    """Return the trace of a site's load: a profile made with `seed`, or a recorded trace as it is."""
+def site_trace(site: Site, *, duration_s: float, seed: int, folder: Path) -> tuple[PowerTrace, float]:
+    """Return the trace of a site's load, and the highest power it can hold. [MW]
+
+    A profile is made with `seed` and scaled, its accelerators' rated power with it; of a recorded trace nothing
+    more is known than its peak.
+    """
     load = site.load
     if isinstance(load, ProfileLoad):
         profile = read_profile(NamedFile((), "profile", load.profile).path(folder))
-        return synthesize(
-            profile, duration_s=duration_s, sample_rate_hz=PROFILE_RATE_HZ, peak_mw=load.peak_mw, seed=seed
-        )
+        trace = synthesize(profile, duration_s=duration_s, sample_rate_hz=PROFILE_RATE_HZ, seed=seed)
+        return trace.scaled_to_peak(load.peak_mw), profile.nominal_mw * load.peak_mw / trace.peak_mw
     trace = read_trace(NamedFile((), "file", load.trace).path(folder), hold=load.hold)
     _tell_coverage(trace, site.name, duration_s)
-    return trace
+    return trace, trace.peak_mw
 
 
-def demand_on_steps(site: Site, trace: PowerTrace, *, steps: int, step_s: float) -> Demand:
+def demand_on_steps(
+    site: Site, trace: PowerTrace, *, sustained_mw: float, steps: int, step_s: float
+) -> Demand:
     """Return `trace` on the steps; where it brings no reactive power the site's power factor gives it."""
-    t_s = np.arange(steps + 1) * step_s
+    t_s: Floats = np.arange(steps + 1, dtype=np.float64) * step_s
     nudge = ON_GRID * step_s
     before_s, after_s = (t_s, t_s) if trace.hold == "linear" else (t_s - nudge, t_s + nudge)
     p_before, p_after = trace.at(before_s, after=True), trace.at(after_s, after=True)
@@ -63,7 +72,7 @@ def demand_on_steps(site: Site, trace: PowerTrace, *, steps: int, step_s: float)
         q_before, q_after = ratio * p_before, ratio * p_after
     if trace.hold == "previous":
         p_before[0], q_before[0] = p_after[0], q_after[0]
-    return Demand(trace.peak_mw, p_before, p_after, q_before, q_after)
+    return Demand(trace.peak_mw, sustained_mw, p_before, p_after, q_before, q_after)
 
 
 def _tell_coverage(trace: PowerTrace, site: str, duration_s: float) -> None:
@@ -71,10 +80,16 @@ def _tell_coverage(trace: PowerTrace, site: str, duration_s: float) -> None:
     first, last = float(trace.t_s[0]), float(trace.t_s[-1])
     if first >= duration_s or last <= 0.0:
         got = f"samples from {first:g} s to {last:g} s"
-        raise InputError(Fault(f"{trace.name}", "does not overlap the run", got, f"samples within 0 to {duration_s:g} s"))
+        raise InputError(
+            Fault(f"{trace.name}", "does not overlap the run", got, f"samples within 0 to {duration_s:g} s")
+        )
     if first > 0.0 or (last < duration_s and trace.hold == "linear"):
         LOG.warning(
-            "site %s: the trace covers %g s to %g s of the run's %g s; it is held at its ends", site, first, last, duration_s
+            "site %s: the trace covers %g s to %g s of the run's %g s; it is held at its ends",
+            site,
+            first,
+            last,
+            duration_s,
         )
 
 

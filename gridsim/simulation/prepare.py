@@ -54,20 +54,11 @@ class Prepared:
 
 def prepare(scenario: Scenario) -> Prepared:
     """Read the case, make the sites' traces, solve the power flow with every site at its draw of t = 0, start all."""
-    raise_if_any(faults_against_limits(scenario, limits=BY_ID, presets=PRESETS))
+    raise_if_any(faults_against_limits(scenario, limits=[*BY_ID, *PRESETS], presets=PRESETS))
     case = read_case(_case_folder(scenario))
     branches = _check_against(case, scenario)
     scenario = _completed(scenario, case)
-    steps = scenario.steps
-    demands = tuple(
-        demand_on_steps(
-            site,
-            site_trace(site, duration_s=scenario.duration_s, seed=scenario.seed + k, folder=scenario.folder),
-            steps=steps,
-            step_s=scenario.step_s,
-        )
-        for k, site in enumerate(scenario.sites)
-    )
+    demands = tuple(_demand(scenario, site, scenario.seed + k) for k, site in enumerate(scenario.sites))
     chain = _chain(scenario, case, demands)
     draws = [
         Draw(site.name, site.bus, float(chain.rest_mw[k]), float(chain.rest_mvar[k]), site.replaces_case_load)
@@ -83,7 +74,14 @@ def prepare(scenario: Scenario) -> Prepared:
         [_site_start(site, draw, network) for site, draw in zip(scenario.sites, draws, strict=True)],
         extra_load_rows=added_load_rows(scenario.events, network),
     )
-    return Prepared(scenario, case, frozenset(branches), model, demands, chain, steps)
+    return Prepared(scenario, case, frozenset(branches), model, demands, chain, scenario.steps)
+
+
+def _demand(scenario: Scenario, site: Site, seed: int) -> Demand:
+    trace, sustained_mw = site_trace(site, duration_s=scenario.duration_s, seed=seed, folder=scenario.folder)
+    return demand_on_steps(
+        site, trace, sustained_mw=sustained_mw, steps=scenario.steps, step_s=scenario.step_s
+    )
 
 
 def _case_folder(scenario: Scenario) -> Path:
@@ -135,12 +133,10 @@ def _load_model(scenario: Scenario, case: GridCase) -> LoadModel:
 
 
 def _chain(scenario: Scenario, case: GridCase, demands: tuple[Demand, ...]) -> Chain:
-    specs = [
-        [stage.spec() for stage in site.mitigation] for site in scenario.sites
-    ]
+    specs = [[stage.spec() for stage in site.mitigation] for site in scenario.sites]
     settings = [
         StageSetting(
-            peak_mw=demand.peak_mw,
+            peak_mw=demand.sustained_mw,
             start_mw=float(demand.p_before_mw[0]),
             nominal_hz=case.nominal_hz,
             start_q_mvar=float(demand.q_before_mvar[0]),

@@ -32,6 +32,7 @@ METHOD = "kutta3"
 #: Share of the method's stability interval that is used.
 STABILITY_MARGIN = 0.8
 
+
 @dataclass(frozen=True)
 class Simulated:
     """What a simulation leaves: recording, end, energy accounts by stage, modes, and what it cost. [s]"""

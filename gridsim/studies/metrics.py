@@ -52,9 +52,7 @@ def _usable_compute(recording: Recording, accounts: tuple[StageAccount, ...]) ->
     if not recording.sites or recording.duration_s <= 0.0:
         return None
     hours = recording.duration_s / 3600.0
-    wanted = sum(
-        float(np.mean(recording.channel("p_mw", f"demand_{site.name}"))) * hours for site in recording.sites
-    )
+    wanted = sum(float(np.mean(recording.channel("p_mw", f"demand_{site.name}"))) * hours for site in recording.sites)
     lost = sum(account.deferred_mwh for account in accounts)
     cut = sum(_cut_off_mwh(recording, site.name, accounts) for site in recording.sites)
     return _number(max(0.0, 1.0 - (lost + cut) / wanted)) if wanted > 0.0 else None

@@ -73,6 +73,7 @@ def opened(browser: Browser, path: Path, width: str) -> Visit:
     """Open `path` and wait until every figure is drawn."""
     across, down = WIDTHS_PX[width]
     page = browser.new_context(viewport={"width": across, "height": down}, has_touch=width == "phone").new_page()
+    page.set_default_timeout(10_000)
     visit = Visit(page)
     page.on("console", lambda message: visit.complaints.append(message.text))
     page.on("pageerror", lambda error: visit.complaints.append(str(error)))

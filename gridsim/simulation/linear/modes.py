@@ -74,9 +74,7 @@ def _shape(speeds: Complexes, places: Sequence[str]) -> str:
     largest = speeds[int(np.abs(speeds).argmax())]
     relative = speeds / largest if largest != 0.0 else speeds
     order = np.argsort(-np.abs(relative))[:5]
-    return ", ".join(
-        f"{places[m]}: {abs(relative[m]):.2f} at {np.rad2deg(np.angle(relative[m])):.0f}" for m in order
-    )
+    return ", ".join(f"{places[m]}: {abs(relative[m]):.2f} at {np.rad2deg(np.angle(relative[m])):.0f}" for m in order)
 
 
 def spectral_radius(system: Eigensystem) -> float:

@@ -14,9 +14,7 @@ from gridsim.simulation.rms.run import Change
 Effect = Callable[[Topology], Topology]
 
 
-def changes_of(
-    events: Sequence[Event], network: Network, branches: Set[BranchKey], *, step_s: float
-) -> list[Change]:
+def changes_of(events: Sequence[Event], network: Network, branches: Set[BranchKey], *, step_s: float) -> list[Change]:
     """Return the changes that `events` make, each on the step nearest to its time. They fit the network already."""
     found = []
     for event in events:

@@ -51,6 +51,7 @@ class GridModel:
     sites: tuple[SiteStart, ...]
     x: Floats
     signals: Floats
+    rest_rates: Floats
 
     @property
     def site_loads(self) -> np.ndarray:
@@ -130,7 +131,14 @@ def build_model(
     )
     size = assembly.signals_at + len(network.machines) * len(MACHINE_SIGNALS) + len(SITE_SIGNALS) * len(sites)
     model = GridModel(
-        network, load_model, active, assembly, tuple(sites), np.zeros(assembly.states), np.zeros(size)
+        network,
+        load_model,
+        active,
+        assembly,
+        tuple(sites),
+        np.zeros(assembly.states),
+        np.zeros(size),
+        np.zeros(assembly.states),
     )
     _start(model)
     return model
@@ -193,7 +201,7 @@ def _start(model: GridModel) -> None:
     grid, reduction = model.reduced(topology)
     live = topology.machine_live()
     devices, layout, sites = assembly.devices(live), model.layout(reduction, live), model.site_wiring()
-    w, dx, power = model.work(), np.zeros(assembly.states), model.site_power()
+    w, dx, power = model.work(), model.rest_rates, model.site_power()
     solve(devices, grid, layout, sites, *power, model.x, model.signals, w, dx)
     run(devices.terminal, devices, model.x, model.signals, dx)
     for placed in assembly.placed:

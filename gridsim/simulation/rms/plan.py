@@ -92,11 +92,12 @@ class Method(NamedTuple):
 
 
 class Tape(NamedTuple):
-    """What is recorded: the signals at `signals`, one row every `every` steps, into `rows`."""
+    """What is recorded: the signals at `signals`, one row every `every` steps, into `rows`; up to `written` it is."""
 
     signals: Indices
     every: int
     rows: Floats
+    written: int
 
 
 #: Signals of a site, in order: power at the POI and demand before mitigation. [MW, Mvar, MW]

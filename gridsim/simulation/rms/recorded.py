@@ -56,7 +56,7 @@ def channels_of(
     rows, machines = model.active.rows.size, len(model.assembly.machines)
     currents = columns[0 : 2 * rows : 2] + 1j * columns[1 : 2 * rows : 2]
     speeds = columns[2 * rows : 2 * rows + machines]
-    found = {"f_hz.coi": _coi_hz(model, speeds)}
+    found = {"f_hz.coi": _coi_hz(model, run, speeds)}
     found |= _bus_channels(model, plan, run, currents, row_s)
     at = 2 * rows + machines
     for m in plan.machines:
@@ -72,9 +72,14 @@ def channels_of(
     return found
 
 
-def _coi_hz(model: GridModel, speeds: Floats) -> Floats:
-    inertia = model.inertia_mws()
-    return np.asarray(model.network.nominal_hz * (1.0 + inertia @ speeds / inertia.sum()))
+def _coi_hz(model: GridModel, run: RmsRun, speeds: Floats) -> Floats:
+    """Mean speed of the connected machines, weighted by their kinetic energy: a tripped one no longer counts."""
+    mean_pu = np.zeros(speeds.shape[1])
+    for stretch in run.stretches:
+        inertia = model.inertia_mws() * stretch.connected
+        rows = slice(stretch.first, stretch.last)
+        mean_pu[rows] = inertia @ speeds[:, rows] / inertia.sum()
+    return np.asarray(model.network.nominal_hz * (1.0 + mean_pu))
 
 
 def _bus_channels(

@@ -38,12 +38,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Recorded rows `first` to `last` - 1 share one network; `z` (rows, active) gives all its voltages."""
+    """Recorded rows `first` to `last` - 1 share one network; `z` (rows, active) gives all its voltages.
+
+    `connected` (machines,) is 1 for a machine on the network, 0 for one that has been tripped.
+    """
 
     first: int
     last: int
     z: Complexes
-    live: Floats
+    connected: Floats
 
 
 @dataclass(frozen=True)
@@ -93,21 +96,25 @@ def run_steps(
     `ride_throughs` are the PERC1 parameters of each site, `None` for a site that never ceases.
     """
     columns = recorded.size + chain.signals.shape[0]
-    tape = Tape(recorded, record_every, np.full((steps // record_every + 1, columns), np.nan))
+    tape = Tape(recorded, record_every, np.full((steps // record_every + 1, columns), np.nan), written=-1)
     state = _State(model.x.copy(), model.signals.copy(), _site_state(model, ride_throughs))
     topology = Topology(model.network)
     pending = sorted(changes, key=lambda change: change.step)
     first, outcome = 0, Outcome("completed", "ran to the end", steps)
     while True:
-        while pending and pending[0].step <= first:
-            topology = pending.pop(0).apply(topology)
         last = min(pending[0].step, steps) if pending else steps
         reached, code, which = _stretch(model, topology, first, last, method, sites, chain, tape, state)
         if code != RAN:
             outcome = _ended(model, code, which, reached, method.step_s)
             break
-        first = last
+        first, tape = last, tape._replace(written=last)
         if first >= steps:
+            break
+        while pending and pending[0].step <= first:
+            topology = pending.pop(0).apply(topology)
+        if not any(topology.machine_live()):
+            text = f"the last machine was disconnected at {first * method.step_s:.3f} s; the run ends there"
+            outcome = Outcome("blackout", text, first)
             break
     rows = tape.rows[: outcome.step // record_every + 1]
     written = np.isfinite(rows[:, 0]).sum() if rows.size else 0
@@ -117,7 +124,7 @@ def run_steps(
 def compile_loop(model: GridModel, method: Method, sites: Sites, chain: Chain) -> float:
     """Compile the loop (or load it from the cache) by an empty stretch, and return how long that took. [s]"""
     started = time.perf_counter()
-    tape = Tape(np.zeros(0, dtype=np.intp), 1, np.zeros((2, chain.signals.shape[0])))
+    tape = Tape(np.zeros(0, dtype=np.intp), 1, np.zeros((2, chain.signals.shape[0])), written=1)
     _stretch(model, Topology(model.network), 1, 1, method, sites, chain, tape, _State(
         model.x.copy(), model.signals.copy(), _site_state(model, [])
     ))  # fmt: skip
@@ -161,8 +168,8 @@ def _stretch(
         model.network.base_mva,
     )
     state.simulate_s += time.perf_counter() - started
-    begin = 0 if first == 0 else first // tape.every + 1
-    state.stretches.append(Stretch(begin, int(reached) // tape.every + 1, reduction.z, reduction.live))
+    begin, end = tape.written // tape.every + 1, int(reached) // tape.every + 1
+    state.stretches.append(Stretch(begin, end, reduction.z, np.array(live, dtype=np.float64)))
     return int(reached), int(code), int(which)
 
 

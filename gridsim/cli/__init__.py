@@ -1,0 +1,1 @@
+"""The command line: arguments in, tables and JSON out. No physics, and no number made here."""

@@ -1,0 +1,82 @@
+"""`gridsim case`: list, show and check grid cases."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from gridsim.cli.console import JsonOption, out, plain_table, print_json, tell_compilation, waiting
+
+APP = typer.Typer(help="Grid cases: list, show, check.", no_args_is_help=True)
+CaseArgument = Annotated[str, typer.Argument(help="Shipped case or case folder.", show_default=False)]
+
+
+@APP.command("list")
+def list_cases(json: JsonOption = False) -> None:
+    """List the shipped cases."""
+    from gridsim.grid.folder import case_names, read_case
+    from gridsim.grid.summary import summary
+
+    found = [summary(read_case(name)) for name in case_names()]
+    if json:
+        print_json([asdict(case) for case in found])
+        return
+    table = plain_table("case", "buses>", "machines>", "load MW>", "title")
+    for case in found:
+        buses = sum(count for _, count in case.buses_by_kv)
+        table.add_row(case.name, str(buses), str(case.machines), f"{case.load_mw:.0f}", case.title)
+    out().print(table)
+
+
+@APP.command("show")
+def show(case: CaseArgument, json: JsonOption = False) -> None:
+    """Show what a case holds: buses, machines, load, inertia, candidate points of interconnection."""
+    from gridsim.grid.folder import read_case
+    from gridsim.grid.summary import summary
+
+    read = read_case(case)
+    found = {**asdict(summary(read)), "nominal_hz": read.nominal_hz, "preset": read.preset, "origin": read.origin}
+    if json:
+        print_json({**found, "licence": read.licence, "changes": list(read.changes)})
+        return
+    table = plain_table("", "")
+    for key, value in found.items():
+        table.add_row(key, _in_words(value))
+    out().print(table, soft_wrap=True)
+
+
+@APP.command("check")
+def check(case: CaseArgument, json: JsonOption = False) -> None:
+    """Read a case, solve its power flow, start all machines at rest and say what its grid is like."""
+    tell_compilation()
+    with waiting("checking ..."):
+        from gridsim.studies.check_case import check_case
+
+        found = check_case(case)
+    if json:
+        print_json(asdict(found))
+        return
+    table = plain_table("", "")
+    for key, value in asdict(found).items():
+        if key != "modes":
+            table.add_row(key, _in_words(value))
+    console = out()
+    console.print(table, soft_wrap=True)
+    modes = plain_table("mode Hz>", "damping>", "machine", "speeds")
+    for mode in found.modes:
+        modes.add_row(f"{mode['f_hz']:.3f}", f"{mode['damping']:.3f}", str(mode["machine"]), str(mode["shape"]))
+    console.print(modes, soft_wrap=True)
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, list | tuple):
+        return ", ".join(_in_words(entry) if not isinstance(entry, tuple) else _pair(entry) for entry in value)
+    return str(value)
+
+
+def _pair(entry: tuple[object, ...]) -> str:
+    return ": ".join(_in_words(part) for part in entry)

@@ -1,0 +1,47 @@
+"""`gridsim run`: simulate a scenario, hold it against its limits, write results and report."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gridsim.cli.console import JsonOption, note, tell_compilation, waiting
+
+VIOLATED = 1
+
+
+def run(
+    scenario: Annotated[Path, typer.Argument(help="Scenario file (YAML).", show_default=False)],
+    out: Annotated[Path | None, typer.Option("--out", help="Results folder.", show_default="out/<file name>")] = None,
+    json: JsonOption = False,
+    check: Annotated[bool, typer.Option("--check", help="Exit with 1 where a limit is violated.")] = False,
+) -> None:
+    """Simulate a scenario, judge it, and write results and report."""
+    from gridsim.errors import raise_if_any
+    from gridsim.scenario.reading import read_scenario
+
+    read = read_scenario(scenario)
+    folder = out or Path("out") / scenario.stem
+    from gridsim.studies.store import destination_faults
+
+    raise_if_any(destination_faults(folder))
+    tell_compilation()
+    with waiting("loading the simulation ..."):
+        from gridsim.cli.verdict import print_verdict
+        from gridsim.report.page import write_report
+        from gridsim.studies.run import simulate
+        from gridsim.studies.store import RESULT, write_result
+    with waiting(f"simulating {read.duration_s:g} s of {read.name} ..."):
+        result = simulate(read)
+    with waiting("writing results and report ..."):
+        write_result(result, folder, report=lambda path: write_report([result], path))
+    if json:
+        print((folder / RESULT).read_text(encoding="utf-8"), end="")
+    else:
+        print_verdict([result])
+        note(f"results in {folder}, report {folder / 'report.html'}")
+    if check and result.passed is False:
+        sys.exit(VIOLATED)

@@ -1,0 +1,65 @@
+"""Is this case fit to be studied? Its power flow solved, its machines at rest, its modes damped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gridsim.grid.dynamics import machine_units
+from gridsim.grid.folder import read_case
+from gridsim.grid.operating_point import solve_operating_point
+from gridsim.simulation.linear.jacobian import state_matrix
+from gridsim.simulation.linear.modes import eigensystem, oscillatory_modes
+from gridsim.simulation.rms.model import build_model
+
+#: From this share of rotor angles and speeds on a mode counts as electromechanical. Assumption.
+ELECTROMECHANICAL = 0.4
+
+
+@dataclass(frozen=True)
+class CaseCheck:
+    """What checking a case found."""
+
+    name: str
+    buses: int
+    machines: int
+    states: int
+    generation_mw: float
+    load_mw: float
+    losses_mw: float
+    v_min_pu: float
+    v_max_pu: float
+    largest_rate_at_rest_per_s: float
+    fastest_eigenvalue_per_s: float
+    least_damping: float
+    modes: list[dict[str, object]]
+
+
+def check_case(name_or_folder: str) -> CaseCheck:
+    """Read, solve, start and linearise a case; raises `InputError` with all faults, or where it does not rest."""
+    case = read_case(name_or_folder)
+    network = solve_operating_point(case)
+    units = machine_units(case, [(machine.bus, machine.id) for machine in network.machines])
+    model = build_model(network, list(units.values()), case.load_model)
+    system = eigensystem(state_matrix(model))
+    modes = oscillatory_modes(model, system)
+    swings = modes[modes.electromechanical >= ELECTROMECHANICAL]
+    generation = sum(machine.p_mw for machine in network.machines)
+    load = sum(load.p_mw for load in network.loads)
+    voltages = np.abs(network.v_pu)
+    return CaseCheck(
+        name=case.name,
+        buses=len(network.buses),
+        machines=len(network.machines),
+        states=int(model.x.size),
+        generation_mw=generation,
+        load_mw=load,
+        losses_mw=generation - load,
+        v_min_pu=float(voltages.min()),
+        v_max_pu=float(voltages.max()),
+        largest_rate_at_rest_per_s=float(np.abs(model.rest_rates).max()),
+        fastest_eigenvalue_per_s=float(np.abs(system.values).max()),
+        least_damping=float(swings.damping.min()) if len(swings) else float("nan"),
+        modes=swings.to_dict("records"),
+    )
