@@ -30,7 +30,6 @@ if TYPE_CHECKING:  # for type checkers and editors; at run time `__getattr__` im
     from gridsim.studies.run import simulate as simulate
     from gridsim.studies.store import read_result as read_result
     from gridsim.studies.store import write_result as write_result
-    from gridsim.version import VERSION as __version__  # noqa: N811
 
 _HOMES = {
     "GridsimError": "gridsim.errors",

@@ -1,7 +1,7 @@
 """Where compiled code is kept, so that a machine compiles once and not with every run.
 
-The folder's name is a digest of every source that compiled code could depend on: numba itself only notices a change in
-the file that defines a function, not in the files it calls.
+The folder's name is a digest of every source that compiled code could depend on: numba itself only notices a change
+in the file that defines a function, not in the files it calls.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ RAMP_WINDOWS_S = (0.1, 1.0, 4.0)
 
 
 def summary_of(trace: PowerTrace) -> dict[str, Any]:
-    """Return name, size and figures (value, unit) of a trace; an unevenly sampled one is looked at on an even grid."""
+    """Return name, size and figures (value, unit) of a trace, looked at on an even grid of its median spacing."""
     step_s = float(np.median(np.diff(trace.t_s)))
     count = max(2, round(trace.duration_s / step_s) + 1)
     p_mw = trace.at(trace.t_s[0] + np.arange(count) * step_s)

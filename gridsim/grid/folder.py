@@ -12,6 +12,7 @@ from gridsim.grid.case_yaml import CaseDescription, read_case_yaml
 from gridsim.grid.dyr import DyrRecord, read_dyr
 from gridsim.grid.network_csv import read_network_csv
 from gridsim.grid.network_json import read_network_json
+from gridsim.grid.psse_case import read_network_raw
 from gridsim.grid.text import nearest
 from gridsim.paths import shipped, shipped_names
 
@@ -84,8 +85,7 @@ def _network(folder: Path, about: CaseDescription) -> pandapowerNet:
         return read_network_csv(path, name=folder.name, nominal_hz=about.nominal_hz, base_mva=about.base_mva)
     if found[0] == "network.json":
         return read_network_json(path, nominal_hz=about.nominal_hz, base_mva=about.base_mva)
-    wanted = "the network as CSV tables in network/, or as pandapower's network.json"
-    raise InputError(Fault(str(path), "PSS/E RAW is not read in a case folder", wanted=wanted))
+    return read_network_raw(path, nominal_hz=about.nominal_hz, base_mva=about.base_mva)
 
 
 def _poi_faults(folder: Path, about: CaseDescription, net: pandapowerNet) -> list[Fault]:

@@ -1,4 +1,4 @@
-"""The network as the dynamic engine sees it: buses in rows, branches as admittance stamps, machines and loads on rows."""
+"""The network as the dynamic engine sees it: buses in rows, branches as two-ports, machines and loads on rows."""
 
 from __future__ import annotations
 

@@ -144,7 +144,11 @@ def _branches(net: Any, row_of: dict[int, int]) -> tuple[Branch, ...]:
 
 
 def _machines(net: Any, row_of: dict[int, int]) -> tuple[MachinePoint, ...]:
+    """The machines in service; those at one bus share its reactive power by rating, as PSS/E's solved cases do."""
     table = net.gen.join(net.res_gen[["p_mw", "q_mvar"]], rsuffix="_solved")
+    table = table[table.in_service]
+    at_bus = table.groupby("bus")[["q_mvar", "sn_mva"]].transform("sum")
+    table = table.assign(q_mvar=at_bus.q_mvar * (table.sn_mva / at_bus.sn_mva))
     return tuple(
         MachinePoint(
             bus=int(gen.bus),
@@ -156,7 +160,6 @@ def _machines(net: Any, row_of: dict[int, int]) -> tuple[MachinePoint, ...]:
             q_mvar=float(gen.q_mvar),
         )
         for gen in table.itertuples()
-        if gen.in_service
     )
 
 

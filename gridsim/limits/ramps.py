@@ -12,7 +12,6 @@ from gridsim.signals.ramps import SECONDS_PER_MINUTE, mean_slope_per_s, ramp_mw_
 from gridsim.signals.windows import rolling_mean, rolling_peak_to_peak
 from gridsim.sources import Source
 
-
 #: Power for a rule per minute is a telemetered mean: operators scan every 2 to 6 s. [s] The rules do not say;
 #: assumption. What happens within seconds is left to the rules on bands, changes within seconds, and flicker.
 TELEMETRY_S = 4.0

@@ -39,7 +39,9 @@ class PowerTrace:
         raise_if_any(self._faults())
 
     def _faults(self) -> list[Fault]:
-        columns = {"t_s": self.t_s, "p_mw": self.p_mw} | ({} if self.q_mvar is None else {"q_mvar": self.q_mvar})
+        columns = {"t_s": self.t_s, "p_mw": self.p_mw}
+        if self.q_mvar is not None:
+            columns["q_mvar"] = self.q_mvar
         shapes = {name: column.shape for name, column in columns.items()}
         if len(set(shapes.values())) != 1 or self.t_s.ndim != 1 or self.t_s.size < 2:
             return [Fault(self.name, "columns do not fit together", str(shapes), "one length of at least 2 rows")]
@@ -47,7 +49,9 @@ class PowerTrace:
         for name, column in columns.items():
             bad = first_not_finite(column)
             if bad is not None:
-                faults.append(Fault(f"{self.name} row {bad + 1}: {name}", "is not finite", str(column[bad]), "a number"))
+                faults.append(
+                    Fault(f"{self.name} row {bad + 1}: {name}", "is not finite", str(column[bad]), "a number")
+                )
         steps = np.flatnonzero(~(np.diff(self.t_s) > 0.0))
         if not faults and steps.size:
             row = int(steps[0]) + 1

@@ -58,9 +58,7 @@ def site_trace(site: Site, *, duration_s: float, seed: int, folder: Path) -> tup
     return trace, trace.peak_mw
 
 
-def demand_on_steps(
-    site: Site, trace: PowerTrace, *, sustained_mw: float, steps: int, step_s: float
-) -> Demand:
+def demand_on_steps(site: Site, trace: PowerTrace, *, sustained_mw: float, steps: int, step_s: float) -> Demand:
     """Return `trace` on the steps; where it brings no reactive power the site's power factor gives it."""
     t_s: Floats = np.arange(steps + 1, dtype=np.float64) * step_s
     nudge = ON_GRID * step_s
@@ -76,7 +74,7 @@ def demand_on_steps(
 
 
 def _tell_coverage(trace: PowerTrace, site: str, duration_s: float) -> None:
-    """A trace that has nothing to say of the run is refused; one that covers it in part is held at its ends, aloud."""
+    """Refuse a trace that has nothing to say of the run; hold one that covers it in part at its ends, and say so."""
     first, last = float(trace.t_s[0]), float(trace.t_s[-1])
     if first >= duration_s or last <= 0.0:
         got = f"samples from {first:g} s to {last:g} s"

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from gridsim.errors import Fault, InputError, raise_if_any
+from gridsim.errors import raise_if_any
 from gridsim.grid.case import GridCase, LoadModel
 from gridsim.grid.dynamics import machine_units
 from gridsim.grid.folder import read_case
 from gridsim.grid.network import BranchKey, Network
 from gridsim.grid.operating_point import Draw, solve_operating_point
-from gridsim.mitigation.chain import Chain, build_chain
-from gridsim.mitigation.contract import StageSetting
+from gridsim.grid.psse_case import import_psse
 from gridsim.limits.catalogue import BY_ID
 from gridsim.limits.presets import PRESETS
+from gridsim.mitigation.chain import Chain, build_chain
+from gridsim.mitigation.contract import StageSetting
 from gridsim.scenario.against_case import faults_against_case
 from gridsim.scenario.against_limits import faults_against_limits
 from gridsim.scenario.files import named_files
@@ -55,7 +55,7 @@ class Prepared:
 def prepare(scenario: Scenario) -> Prepared:
     """Read the case, make the sites' traces, solve the power flow with every site at its draw of t = 0, start all."""
     raise_if_any(faults_against_limits(scenario, limits=[*BY_ID, *PRESETS], presets=PRESETS))
-    case = read_case(_case_folder(scenario))
+    case = _case(scenario)
     branches = _check_against(case, scenario)
     scenario = _completed(scenario, case)
     demands = tuple(_demand(scenario, site, scenario.seed + k) for k, site in enumerate(scenario.sites))
@@ -79,17 +79,17 @@ def prepare(scenario: Scenario) -> Prepared:
 
 def _demand(scenario: Scenario, site: Site, seed: int) -> Demand:
     trace, sustained_mw = site_trace(site, duration_s=scenario.duration_s, seed=seed, folder=scenario.folder)
-    return demand_on_steps(
-        site, trace, sustained_mw=sustained_mw, steps=scenario.steps, step_s=scenario.step_s
-    )
+    return demand_on_steps(site, trace, sustained_mw=sustained_mw, steps=scenario.steps, step_s=scenario.step_s)
 
 
-def _case_folder(scenario: Scenario) -> Path:
-    for named in named_files(scenario.mapping()):
-        if named.kind == "case":
-            return named.path(scenario.folder)
-    wanted = "a shipped case or a case folder"
-    raise InputError(Fault(scenario.origin.where(("case",)), "PSS/E files cannot be read yet", "raw and dyr", wanted))
+def _case(scenario: Scenario) -> GridCase:
+    """Read the case: one folder, or a RAW and a DYR file."""
+    paths = {
+        named.loc: named.path(scenario.folder) for named in named_files(scenario.mapping()) if named.loc[0] == "case"
+    }
+    if ("case",) in paths:
+        return read_case(paths["case",])
+    return import_psse(paths["case", "raw"], paths["case", "dyr"])
 
 
 def _check_against(case: GridCase, scenario: Scenario) -> set[BranchKey]:

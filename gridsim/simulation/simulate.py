@@ -27,7 +27,7 @@ from gridsim.simulation.rms.run import Outcome, compile_loop, run_steps
 
 LOG = logging.getLogger(__name__)
 
-#: Kutta's third-order method: at 240 steps a second it is two orders more accurate than Heun's for half as much again.
+#: Kutta's third-order method: at 240 steps a second two orders more accurate than Heun's for half as much again.
 METHOD = "kutta3"
 #: Share of the method's stability interval that is used.
 STABILITY_MARGIN = 0.8
@@ -76,7 +76,7 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
     row_s = scenario.step_s * scenario.record_every
     stages = [(site.name, stage.name) for site in scenario.sites for stage in site.mitigation]
     recording = Recording(
-        t_s=np.arange(run.rows.shape[0]) * row_s,
+        t_s=np.asarray(np.arange(run.rows.shape[0]) * row_s, dtype=np.float64),
         channels=channels_of(model, plan, run, stages, row_s=row_s),
         nominal_hz=model.network.nominal_hz,
         sites=tuple(

@@ -61,5 +61,5 @@ def check_case(name_or_folder: str) -> CaseCheck:
         largest_rate_at_rest_per_s=float(np.abs(model.rest_rates).max()),
         fastest_eigenvalue_per_s=float(np.abs(system.values).max()),
         least_damping=float(swings.damping.min()) if len(swings) else float("nan"),
-        modes=swings.to_dict("records"),
+        modes=[{str(key): value for key, value in row.items()} for row in swings.to_dict("records")],
     )

@@ -133,7 +133,7 @@ def test_a_minute_of_the_shipped_profile_shows_a_checkpoint_somewhere():
         trace = synthesize("pretrain_dense", duration_s=62.0, sample_rate_hz=200.0, seed=seed)
         low = trace.t_s[trace.p_mw < 0.3 * 999.43 + 0.6 * 699.6]
         stretches = np.split(low, np.flatnonzero(np.diff(low) > 0.02) + 1)
-        # 56 s of work, at most one iteration, 5 s of saving: more than a second of it is in; communication is shorter.
+        # 56 s of work, at most one iteration, 5 s of saving: over a second of it is in; communication is shorter.
         saving = [stretch for stretch in stretches if stretch[-1] - stretch[0] > 1.0]
         assert saving
         firsts_s.append(saving[0][0])

@@ -21,7 +21,11 @@ from gridsim.grid.psse.unsupported import unsupported
 
 @dataclass(frozen=True)
 class RawCase:
-    """The network of a RAW file. `remarks` are sentences on how it was read, `skipped` what was left out on demand."""
+    """The network of a RAW file.
+
+    `is_solved` says whether its voltages are those of a power flow, `remarks` are sentences on how it was read,
+    `skipped` is what was left out on demand.
+    """
 
     path: Path
     case_id: CaseId
@@ -33,13 +37,9 @@ class RawCase:
     lines: tuple[Line, ...]
     transformers: tuple[Transformer, ...]
     corrections: dict[int, CorrectionTable]
+    is_solved: bool
     remarks: tuple[str, ...]
     skipped: tuple[Fault, ...]
-
-    @property
-    def is_solved(self) -> bool:
-        """Whether the voltages are those of a power flow: a case not yet solved has one angle throughout."""
-        return len({bus.va_degree for bus in self.buses if bus.kind != ISOLATED}) > 1
 
     @property
     def swing(self) -> Bus:
@@ -51,11 +51,13 @@ class RawCase:
         return max((bus for bus in self.buses if bus.kind == SWING), key=lambda bus: rating.get(bus.number, 0.0))
 
 
-def read_raw(path: Path, *, skip_unsupported: bool = False) -> RawCase:
+def read_raw(path: Path, *, skip_unsupported: bool = False, solved: bool | None = None) -> RawCase:
     """Read a PSS/E RAW file of revision 30 to 35.
 
-    Areas, zones, owners, transfers, line groups and substations are passed over. Raises `InputError` with all faults;
-    among them, unless `skip_unsupported`, each DC line, FACTS device, induction machine and generic element in service.
+    `solved` says whether its voltages are a solution; left out, they are where buses in service differ in angle.
+    Areas, zones, owners, transfers, line groups and substations are passed over. Raises `InputError` with all
+    faults; among them, unless `skip_unsupported`, each DC line, FACTS device, induction machine and generic element
+    in service.
     """
     raw = read_sections(path)
     faults: list[Fault] = []
@@ -72,6 +74,7 @@ def read_raw(path: Path, *, skip_unsupported: bool = False) -> RawCase:
         lines=tuple(lines),
         transformers=tuple(read_transformers(raw, faults)),
         corrections=read_corrections(raw, faults),
+        is_solved=_angles_differ(buses) if solved is None else solved,
         remarks=raw.remarks,
         skipped=tuple(unsupported(raw)),
     )
@@ -80,6 +83,10 @@ def read_raw(path: Path, *, skip_unsupported: bool = False) -> RawCase:
     raise_if_any(faults)
     raise_if_any(_faults_between(case))
     return _with_circuits_told_apart(case)
+
+
+def _angles_differ(buses: list[Bus]) -> bool:
+    return len({bus.va_degree for bus in buses if bus.kind != ISOLATED}) > 1
 
 
 def _faults_between(case: RawCase) -> Iterator[Fault]:
@@ -98,12 +105,15 @@ def _faults_between(case: RawCase) -> Iterator[Fault]:
     for bus in case.buses:
         if bus.kind == SWING and bus.number not in live:
             where = f"{case.path} line {bus.line}"
-            yield Fault(where, "swing bus has no machine in service", str(bus.number), f"a generator, or type {PV} or 1")
+            yield Fault(
+                where, "swing bus has no machine in service", str(bus.number), f"a generator, or type {PV} or 1"
+            )
 
 
 def _buses_named(case: RawCase) -> Iterator[tuple[int, int]]:
-    for element in (*case.loads, *case.shunts, *case.generators):
-        yield element.bus, element.line
+    yield from ((load.bus, load.line) for load in case.loads)
+    yield from ((shunt.bus, shunt.line) for shunt in case.shunts)
+    yield from ((machine.bus, machine.line) for machine in case.generators)
     for branch in case.lines:
         yield branch.from_bus, branch.line
         yield branch.to_bus, branch.line
@@ -116,7 +126,9 @@ def _twice(path: Path, what: str, keyed: Iterable[tuple[object, int]]) -> Iterat
     first: dict[object, int] = {}
     for key, line in keyed:
         if first.setdefault(key, line) != line:
-            yield Fault(f"{path} line {line}", f"{what} is there twice", str(key), f"another than in line {first[key]}")
+            yield Fault(
+                f"{path} line {line}", f"{what} is there twice", str(key), f"another than in line {first[key]}"
+            )
 
 
 def _with_circuits_told_apart(case: RawCase) -> RawCase:
@@ -134,9 +146,11 @@ def _with_circuits_told_apart(case: RawCase) -> RawCase:
     if not repeated:
         return case
     if not case.is_solved:
-        raise_if_any(Fault(f"{case.path} line {line.line}", "circuit is there twice", line.circuit) for line in repeated)
+        raise_if_any(
+            Fault(f"{case.path} line {line.line}", "circuit is there twice", line.circuit) for line in repeated
+        )
     remark = (
-        f"{len(repeated)} lines share ends and circuit with another (first in line {repeated[0].line}): kept as parallel "
-        "lines, the later ones as circuit `id*2` and so on."
+        f"{len(repeated)} lines share ends and circuit with another (first in line {repeated[0].line}): kept as "
+        "parallel lines, the later ones as circuit `id*2` and so on."
     )
     return replace(case, lines=tuple(lines), remarks=(*case.remarks, remark))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,7 +18,7 @@ _LEAST_RATIO, _LARGEST_RATIO = 0.5, 1.5
 
 @dataclass(frozen=True)
 class CorrectionTable:
-    """Factors (n,) at tap ratios or phase shifts (n,), straight lines between, held beyond the ends. [pu or deg, 1]"""
+    """Factors (n,) at tap ratios or phase shifts (n,), straight between, held beyond the ends. [pu or deg, 1]"""
 
     at: tuple[float, ...]
     factors: tuple[complex, ...]
@@ -47,7 +48,7 @@ def read_corrections(raw: RawText, faults: list[Fault]) -> dict[int, CorrectionT
         at = tuple(entry[0] for entry in entries)
         factors = tuple(complex(*entry[1:]) for entry in entries)
         number = parsed_number(rows[0].first or "")
-        if number is None or len(at) < 2 or any(b <= a for a, b in zip(at, at[1:], strict=False)):
+        if number is None or len(at) < 2 or any(b <= a for a, b in pairwise(at)):
             wanted = "a number, then at least two pairs of rising ratio or angle and factor"
             faults.append(Fault(rows[0].where(), "is no correction table", f"{len(at)} pairs", wanted))
             continue

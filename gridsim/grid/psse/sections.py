@@ -1,4 +1,4 @@
-"""The sections of a RAW file: which follow one another in each revision, and how many lines a record of each takes."""
+"""The sections of a RAW file: their order in each revision, and how many lines a record of each takes."""
 
 from __future__ import annotations
 
@@ -15,14 +15,10 @@ from gridsim.grid.psse.records import Row, parsed_number, rows_of
 from gridsim.grid.text import read_text
 
 _TITLE_LINES = 2
-_REV_30 = (
-    "bus load generator branch transformer area two_terminal_dc vsc_dc switched_shunt impedance_correction "
-    "multi_terminal_dc multi_section zone transfer owner facts"
-).split()
-_REV_31 = (
-    "bus load fixed_shunt generator branch transformer area two_terminal_dc vsc_dc impedance_correction "
-    "multi_terminal_dc multi_section zone transfer owner facts switched_shunt"
-).split()
+_UP_TO_DC = ["generator", "branch", "transformer", "area", "two_terminal_dc", "vsc_dc"]
+_AFTER_CORRECTION = ["multi_terminal_dc", "multi_section", "zone", "transfer", "owner", "facts"]
+_REV_30 = ["bus", "load", *_UP_TO_DC, "switched_shunt", "impedance_correction", *_AFTER_CORRECTION]
+_REV_31 = ["bus", "load", "fixed_shunt", *_UP_TO_DC, "impedance_correction", *_AFTER_CORRECTION, "switched_shunt"]
 _REV_34 = ["system_wide", *_REV_31[:5], "switching_device", *_REV_31[5:], "gne", "induction_machine", "substation"]
 _ORDER = {
     30: _REV_30,
@@ -129,7 +125,7 @@ class _Cutter:
         if announced in order and order.index(announced) != place + 1:
             due = order[place + 1] if place + 1 < len(order) else "nothing"
             self.remarks.append(
-                f"Line {row.line}: {_said(announced)} data follow, as the comment there says; by order it is {_said(due)}."
+                f"Line {row.line}: {_said(announced)} data follow, as the comment says; by order {_said(due)}."
             )
             return order.index(announced)
         return place + 1

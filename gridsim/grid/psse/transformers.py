@@ -18,7 +18,13 @@ _WINDING_35 = layout(f"WINDV NOMV ANG {_TWELVE_RATES} COD CONT NODE RMA RMI VMA 
 _PAIRS = ("1-2", "2-3", "3-1")
 _TWELVE_RATES_SINCE, _NODES_SINCE = 34, 35
 # Which windings are out of service by the status of a three-winding transformer.
-_OUT = {0: (True, True, True), 1: (False,) * 3, 2: (False, True, False), 3: (False, False, True), 4: (True, False, False)}
+_OUT = {
+    0: (True, True, True),
+    1: (False,) * 3,
+    2: (False, True, False),
+    3: (False, False, True),
+    4: (True, False, False),
+}
 
 
 @dataclass(frozen=True)

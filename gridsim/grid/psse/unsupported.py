@@ -20,7 +20,9 @@ _GNE = ("gne", "generic network element", 0, ())
 def unsupported(raw: RawText) -> list[Fault]:
     """List the records that are in service and have no model here, each with its line."""
     return [
-        Fault(rows[0].where(), f"{what} is not simulated", _name(rows[0]), "out of service, or an equivalent without it")
+        Fault(
+            rows[0].where(), f"{what} is not simulated", _name(rows[0]), "out of service, or an equivalent without it"
+        )
         for section, what, field, off in (*_KINDS, _GNE)
         for rows in raw.records(section)
         if section == _GNE[0] or _status(rows[0], field) not in off

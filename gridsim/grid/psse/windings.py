@@ -95,4 +95,4 @@ def _factor(winding: Winding, ratio: float, tables: Mapping[int, CorrectionTable
 
 
 def _not_zero(z_pu: complex) -> complex:
-    return z_pu or 1j * ZERO_IMPEDANCE_X_PU
+    return z_pu if abs(z_pu) >= ZERO_IMPEDANCE_X_PU else 1j * ZERO_IMPEDANCE_X_PU

@@ -36,7 +36,7 @@ def new_work(active: int, machines: int, loads: int) -> Work:
     machine = [np.zeros(machines) for _ in range(2)]
     rows = [np.zeros(active) for _ in range(4)]
     load = [np.zeros(loads) for _ in range(6)]
-    return Work(*machine, *rows, *load, np.zeros(2 * loads), np.zeros((2 * loads, 2 * loads)))
+    return Work._make([*machine, *rows, *load, np.zeros(2 * loads), np.zeros((2 * loads, 2 * loads))])
 
 
 @kernel
@@ -74,7 +74,7 @@ def solve(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site_q:
     good = solve_loads(grid, w)
     multiply(grid.z_re, grid.z_im, grid.load_row, w.i_load_re, w.i_load_im, w.v_re, w.v_im)
     _write_signals(grid, layout, signals, w)
-    return good
+    return bool(good)
 
 
 @kernel
@@ -102,7 +102,7 @@ def evaluate(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site
     run(devices.terminal, devices, x, signals, dx)
     run(devices.controls, devices, x, signals, dx)
     run(devices.rates, devices, x, signals, dx)
-    return good
+    return bool(good)
 
 
 @kernel

@@ -1,4 +1,4 @@
-"""What the case's own loads do with voltage: one part an admittance, the others constant current and constant power."""
+"""What the case's own loads do with voltage: a part is an admittance, the others constant current and power."""
 
 from __future__ import annotations
 

@@ -58,8 +58,8 @@ def ride_through_of(sites: Sequence[Mapping[str, float] | None], v_pu: Floats) -
     """Return the sites' PERC1 in flat form, connected and at their voltages `v_pu` (sites,)."""
     rows = [_row(values) for values in sites]
     columns = np.array(rows, dtype=np.float64).reshape(len(rows), 8).T
-    zeros = [np.zeros(len(rows)) for _ in range(2)]
-    return RideThrough(*(np.ascontiguousarray(c) for c in columns), v_pu.copy(), *zeros, np.ones(len(rows)))
+    state = (v_pu.copy(), np.zeros(len(rows)), np.zeros(len(rows)), np.ones(len(rows)))
+    return RideThrough._make([*(np.ascontiguousarray(column) for column in columns), *state])
 
 
 def _row(v: Mapping[str, float] | None) -> tuple[float, ...]:

@@ -1,0 +1,78 @@
+"""The smaller commands, and how fast the command line answers."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from gridsim.limits.catalogue import LIMITS
+from tests.cli.conftest import Command
+
+
+def test_limits_lists_every_limit_with_source_and_status(command: Command):
+    listed = json.loads(command("limits", "--json").out)
+    assert [row["id"] for row in listed] == [limit.id for limit in LIMITS]
+    assert all(row["source"] and row["rule_status"] in ("final", "draft", "proposal") for row in listed)
+    text = command("limits").out
+    assert all(limit.id in text for limit in LIMITS)
+
+
+def test_schema_is_a_json_schema_that_the_examples_fit(command: Command):
+    schema = json.loads(command("schema").out)
+    jsonschema.Draft202012Validator.check_schema(schema)
+
+
+def test_profile_lists_shows_and_writes(command: Command, tmp_path: Path):
+    assert "pretrain_dense" in command("profile", "--list").out.split()
+    made = json.loads(command("profile", "pretrain_dense", "--peak-mw", "1000", "--json").out)
+    assert made["figures"]["peak"][0] == pytest.approx(1000.0)
+    assert made["samples"] == 60001
+    for suffix in ("csv", "parquet"):
+        path = tmp_path / f"t.{suffix}"
+        assert command("profile", "pretrain_dense", "--duration-s", "2", "--out", path).code == 0
+        assert json.loads(command("profile", path, "--json").out)["samples"] == 2001
+
+
+@pytest.mark.parametrize(
+    "words", [("profile", "pretrain_dens"), ("profile",), ("case", "show", "ieee3"), ("profile", "x.csv")]
+)
+def test_unknown_names_exit_with_2_and_a_hint(command: Command, words: tuple[str, ...]):
+    ended = command(*words)
+    assert ended.code == 2
+    assert "Traceback" not in ended.err
+    assert len(ended.err) > 20
+
+
+def test_cases_are_listed_shown_and_checked(command: Command):
+    names = [case["name"] for case in json.loads(command("case", "list", "--json").out)]
+    assert {"wscc9", "kundur", "ieee39"} <= set(names)
+    for name in ("wscc9", "kundur", "ieee39"):
+        assert json.loads(command("case", "show", name, "--json").out)["name"] == name
+        checked = json.loads(command("case", "check", name, "--json").out)
+        assert checked["largest_rate_at_rest_per_s"] < 1e-6
+        assert checked["least_damping"] > 0.0
+
+
+def test_doctor_names_versions_and_the_state_of_compiled_code(command: Command):
+    found = json.loads(command("doctor", "--json").out)
+    assert found["gridsim"]
+    assert "compiled code" in found
+    assert "browser" in found
+
+
+def test_help_needs_none_of_the_heavy_libraries():
+    """What --help imports decides how fast it answers: no numba, pandapower, pandas, scipy or plotly."""
+    code = (
+        "import sys; sys.argv = ['gridsim', '--help']\n"
+        "from gridsim.cli.main import main\n"
+        "try:\n    main()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'numba', 'pandapower', 'pandas', 'scipy', 'plotly', 'numpy'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
