@@ -14,15 +14,20 @@ VIOLATED = 1
 
 
 def run(
-    scenario: Annotated[Path, typer.Argument(help="Scenario file (YAML).", show_default=False)],
+    scenario: Annotated[
+        Path, typer.Argument(help="Scenario file (YAML), or the name of a shipped example.", show_default=False)
+    ],
     out: Annotated[Path | None, typer.Option("--out", help="Results folder.", show_default="out/<file name>")] = None,
     json: JsonOption = False,
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 where a limit is violated.")] = False,
 ) -> None:
     """Simulate a scenario, judge it, and write results and report."""
     from gridsim.errors import raise_if_any
+    from gridsim.paths import shipped, shipped_names
     from gridsim.scenario.reading import read_scenario
 
+    if not scenario.exists() and str(scenario) in shipped_names("examples", ".yaml"):
+        scenario = shipped("examples") / f"{scenario}.yaml"
     read = read_scenario(scenario)
     folder = out or Path("out") / scenario.stem
     from gridsim.studies.store import destination_faults

@@ -11,7 +11,7 @@ import numpy as np
 import pandapower
 from pandapower.auxiliary import LoadflowNotConverged
 from pandapower.pypower.idx_brch import BR_STATUS
-from pandapower.pypower.idx_bus import BS, GS, VA, VM
+from pandapower.pypower.idx_bus import BS, BUS_TYPE, GS, NONE, VA, VM
 from pandapower.pypower.makeYbus import branch_vectors
 
 from gridsim.errors import Fault, InputError, SimulationError
@@ -99,15 +99,18 @@ def _network(net: Any, case: GridCase, replaced: set[int]) -> Network:
     ppc = net._ppc
     base = float(ppc["baseMVA"])
     lookup = net._pd2ppc_lookups["bus"]
-    row_of = {int(bus): int(lookup[bus]) for bus in net.bus.index if lookup[bus] >= 0}
-    v = ppc["bus"][:, VM] * np.exp(1j * np.deg2rad(ppc["bus"][:, VA]))
+    live = ppc["bus"][:, BUS_TYPE] != NONE
+    row = np.where(live, np.cumsum(live) - 1, -1)  # a bus out of service has no row
+    row_of = {int(bus): int(row[lookup[bus]]) for bus in net.bus.index if lookup[bus] >= 0 and live[lookup[bus]]}
+    buses = ppc["bus"][live]
+    v = buses[:, VM] * np.exp(1j * np.deg2rad(buses[:, VA]))
     return Network(
         base_mva=base,
         nominal_hz=case.nominal_hz,
         buses=tuple(row_of),
         row_of=row_of,
         v_pu=np.asarray(v, dtype=np.complex128),
-        shunt_pu=np.asarray((ppc["bus"][:, GS] + 1j * ppc["bus"][:, BS]) / base, dtype=np.complex128),
+        shunt_pu=np.asarray((buses[:, GS] + 1j * buses[:, BS]) / base, dtype=np.complex128),
         branches=_branches(net, row_of),
         machines=_machines(net, row_of),
         loads=_loads(net, row_of, replaced),
@@ -126,6 +129,8 @@ def _branches(net: Any, row_of: dict[int, int]) -> tuple[Branch, ...]:
         for k, (one, other, circuit) in zip(
             range(first, last), table[[*ends, "circuit"]].itertuples(index=False), strict=True
         ):
+            if int(one) not in row_of or int(other) not in row_of:
+                continue
             found.append(
                 Branch(
                     from_bus=int(one),

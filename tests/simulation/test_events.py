@@ -98,7 +98,7 @@ def test_half_and_half_of_the_rest_leaves_a_quarter() -> None:
 
 
 def test_a_load_step_and_its_opposite_cancel() -> None:
-    steps = [{"t_s": t_s, "type": "load_step", "bus": 4, "p_mw": p_mw} for t_s, p_mw in ((1.0, 40.0), (1.1, -40.0))]
+    steps = [{"t_s": t_s, "type": "load_step", "bus": 4, "p_mw": p_mw} for t_s, p_mw in ((1.0, 40.0), (2.0, -40.0))]
     found = run("wscc9", 200.0, record_every=4, events=steps).recording
     assert found.channel("f_hz", "coi").min() < 59.99
     assert np.abs(found.stacked("v_pu")[:, -1] - found.stacked("v_pu")[:, 0]).max() < 1e-7
@@ -145,10 +145,10 @@ def test_two_islands_each_go_on_at_their_own_frequency() -> None:
     assert found.channel("speed_pu", "gen_2_1")[-1] > 1.001
     assert found.channel("f_hz", "bus_5")[-1] < 59.95
     assert found.channel("f_hz", "bus_8")[-1] > 60.05
-    # Machines 2 and 3 stay together: they still swing at 2 Hz, but share their mean.
-    tail = slice(-960, None)
-    apart = (found.channel("speed_pu", "gen_2_1") - found.channel("speed_pu", "gen_3_1"))[tail]
-    assert abs(apart.mean()) < 1e-5
+    # Machines 2 and 3 swing against each other, but by far less than the islands have drifted apart.
+    two, three = found.channel("speed_pu", "gen_2_1")[-960:], found.channel("speed_pu", "gen_3_1")[-960:]
+    drift = two.mean() - found.channel("speed_pu", "gen_1_1")[-960:].mean()
+    assert abs((two - three).mean()) < 0.05 * drift
 
 
 def test_an_event_between_two_steps_falls_on_the_nearest() -> None:
@@ -198,7 +198,7 @@ def test_a_site_that_does_not_ride_through_is_back_with_the_voltage(tmp_path: Pa
     found = run("wscc9", 4.0, folder=tmp_path, sites=[campus], events=[fault]).recording
     p_mw, v = found.channel("p_mw", "site_campus"), found.channel("v_pu", "bus_8")
     assert p_mw[ROW + 1 : ROW + 25].max() < 1.0
-    assert (p_mw[v > 0.7] == pytest.approx(100.0, abs=1e-6)) or (v[ROW + 25 :] > 0.7).all()
+    assert p_mw[v > 0.7] == pytest.approx(100.0, abs=1e-6)
     assert p_mw[ROW + 26] == pytest.approx(100.0, abs=1e-6)
 
 

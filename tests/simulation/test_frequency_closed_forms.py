@@ -75,7 +75,9 @@ def one_machine(folder: Path, **changed: float) -> Path:
     )
 
 
-def sfr_run(folder: Path, rows: list[tuple[float, float]], duration_s: float, **changed: float) -> tuple[np.ndarray, ...]:
+def sfr_run(
+    folder: Path, rows: list[tuple[float, float]], duration_s: float, **changed: float
+) -> tuple[np.ndarray, ...]:
     """Run the fleet against a site's trace; return times and frequency deviation. [s, Hz]"""
     trace = write_trace(folder / "trace.csv", rows)
     campus = site(trace, 2, hold="linear", power_factor=1.0)

@@ -40,7 +40,9 @@ def renumbered(folder: Path, number: dict[int, int]) -> Path:
     dyr.write_text("".join(f"{number[int(bus)]} {rest} /\n" for bus, rest in reversed(records)), encoding="utf-8")
     about = folder / "case.yaml"
     pois = f"poi_buses: [{number[5]}]"
-    lines = [pois if line.startswith("poi_buses") else line for line in about.read_text(encoding="utf-8").splitlines()]
+    lines = [
+        pois if line.startswith("poi_buses") else line for line in about.read_text(encoding="utf-8").splitlines()
+    ]
     about.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder
 
@@ -127,13 +129,13 @@ def test_the_method_is_of_third_order(tmp_path: Path) -> None:
     rows = [(0.02 * k, 100.0 + 20.0 * math.sin(2.0 * math.pi * 0.02 * k), 35.0) for k in range(101)]
     campus = site(write_trace(tmp_path / "sine.csv", rows), 8, hold="linear", replaces_case_load=True)
 
-    def final_speeds(step_s: float) -> np.ndarray:
+    def final_angles_deg(step_s: float) -> np.ndarray:
         found = run("wscc9", 2.0, folder=tmp_path, step_s=step_s, sites=[campus]).recording
-        return np.asarray(found.stacked("speed_pu")[:, -1])
+        return np.asarray(found.stacked("angle_deg")[:, -1])
 
-    exact = final_speeds(0.02 / 64.0)
-    errors = [float(np.abs(final_speeds(0.02 / n) - exact).max()) for n in (2, 4, 8)]
-    # At 20 ms the subtransients of 30 ms still show. The finest run's own error is (1/8)^3 of the last one's; 0.2 leaves room for the next term of the series.
+    exact = final_angles_deg(0.02 / 64.0)
+    errors = [float(np.abs(final_angles_deg(0.02 / n) - exact).max()) for n in (1, 2, 4)]
+    # The finest run's own error is (1/16)^3 of the last one's; 0.2 leaves room for the next term of the series.
     orders = np.log2(np.array(errors[:-1]) / np.array(errors[1:]))
     assert orders == pytest.approx([3.0, 3.0], abs=0.2)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from worlds import run, scenario, site, write_trace
 
-from gridsim.errors import GridsimError, SimulationError
+from gridsim.errors import GridsimError
 from gridsim.studies.result import Result
 from gridsim.studies.run import simulate
 
@@ -45,7 +45,7 @@ def assert_told(result: Result) -> None:
 BAD_ENDS = [
     ("wscc9", fault(7, 0.6), {"lost_synchronism"}),
     ("ieee39", fault(16, 0.5), {"lost_synchronism"}),
-    ("kundur", fault(8, 0.6), {"lost_synchronism"}),
+    ("kundur", fault(7, 0.6), {"lost_synchronism"}),
     ("wscc9", trips(1, 2, 3), {"blackout"}),
     ("wscc9", step(8, 1000.0), {"voltage_collapse"}),
     ("wscc9", step(8, 20_000.0), {"voltage_collapse"}),
@@ -92,7 +92,7 @@ def test_no_growing_site_leaves_nan(tmp_path: Path, p_mw: float, ride_through: s
 
 def test_a_site_that_no_power_flow_can_feed_is_an_error_with_a_sentence(tmp_path: Path) -> None:
     trace = write_trace(tmp_path / "huge.csv", [(0, 5000), (99, 5000)])
-    with pytest.raises((SimulationError, GridsimError), match=r"campus|carry"):
+    with pytest.raises(GridsimError, match=r"campus|carry"):
         simulate(scenario("ieee39", 5.0, folder=tmp_path, sites=[site(trace, 16)]))
 
 

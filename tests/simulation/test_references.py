@@ -88,7 +88,9 @@ def test_a_bus_fault_gives_the_independent_swing_and_its_error_is_of_third_order
         every = round(STEP_S / step_s)
         case = REFERENCE / "cases" / "wscc9_gencls"
         result = run(case, 10.0, step_s=step_s, record_every=every, events=[fault])
-        errors.append(largest_differences(result.recording, reference("wscc9_gencls_fault"), skip_s=(1.0, 1.0 + cleared_s)))
+        errors.append(
+            largest_differences(result.recording, reference("wscc9_gencls_fault"), skip_s=(1.0, 1.0 + cleared_s))
+        )
     coarse, fine = errors
     # Machines swing by 0.024 pu, undamped, for ten seconds: the phase error of the coarse step comes to 3.7e-6.
     assert coarse["w"] < 5e-6

@@ -21,6 +21,8 @@ TOLERANCE_PU = 1e-11
 #: Voltages that change by more than this in one iteration have no solution. [pu]
 GONE_PU = 1e6
 REFRESH_AFTER = 8
+#: Share of the machines' own voltage from which a lost solution is searched for anew; below every break.
+LOW_START = 0.3
 GIVE_UP_AFTER = 60
 
 
@@ -141,12 +143,12 @@ def newton_step(grid: Any, w: Any) -> float:
 
 
 @kernel
-def solve_loads(grid: Any, w: Any) -> bool:
-    """Iterate the loads' voltages from where they are, for powers `p_load`, `q_load`; say whether they converged."""
+def iterate(grid: Any, w: Any, refresh_every: int) -> bool:
+    """Iterate the loads' voltages from where they are; say whether they converged."""
     for attempt in range(GIVE_UP_AFTER):
         load_currents(grid, w)
         load_residuals(grid, w)
-        if attempt > 0 and attempt % REFRESH_AFTER == 0:
+        if attempt % refresh_every == refresh_every - 1:
             refresh_jacobian(grid, w)
         largest = newton_step(grid, w)
         if largest < TOLERANCE_PU:
@@ -155,3 +157,19 @@ def solve_loads(grid: Any, w: Any) -> bool:
         if not largest < GONE_PU:
             return False
     return False
+
+
+@kernel
+def solve_loads(grid: Any, w: Any) -> bool:
+    """Find the loads' voltages for powers `p_load`, `q_load`, near where they are; say whether there are any.
+
+    Where there are none near, as when a load has grown past what the network can carry, the search starts anew from
+    below all breaks, where every load is an impedance or a weak current: the low-voltage solution a collapse leads to.
+    """
+    if iterate(grid, w, REFRESH_AFTER):
+        return True
+    for n in range(grid.load_row.size):
+        w.v_load_re[n] = LOW_START * w.w_re[grid.load_row[n]]
+        w.v_load_im[n] = LOW_START * w.w_im[grid.load_row[n]]
+    refresh_jacobian(grid, w)
+    return bool(iterate(grid, w, 1))

@@ -1,0 +1,241 @@
+"""Contract tests over every model there is: declared numbers, rest, limits, zero time constants."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gridsim.devices.catalogue import CONTROLS, MACHINES, MODELS
+from gridsim.devices.contract import CONTROLS as WIRES
+from gridsim.devices.contract import ControlModel, DeviceModel, MachineModel, MachineStart
+from gridsim.kernels import kernel, values_type
+from gridsim.sources import TAG_MEANING
+
+SETTING = {"r_pu": 0.003, "x_pu": 0.25, "nominal_rad_per_s": 2.0 * math.pi * 60.0}
+
+#: One ordinary set of each model: SEXS, TGOV1 and GENROU of Kundur's two areas, IEEEX1 and IEEEST of benchmark size.
+ORDINARY: dict[str, dict[str, float]] = {
+    "GENCLS": {"H": 5.0, "D": 1.0},
+    "GENROU": {
+        "Tpdo": 8.0, "Tppdo": 0.03, "Tpqo": 0.4, "Tppqo": 0.05, "H": 6.5, "D": 0.0, "Xd": 1.8, "Xq": 1.7,
+        "Xpd": 0.3, "Xpq": 0.55, "Xppd": 0.25, "Xl": 0.2, "S10": 0.0392, "S12": 0.2227,
+    },
+    "TGOV1": {"R": 0.04, "T1": 0.5, "VMAX": 1.2, "VMIN": 0.0, "T2": 1.25, "T3": 5.0, "Dt": 0.1},
+    "SEXS": {"TATB": 0.1, "TB": 10.0, "K": 200.0, "TE": 0.05, "EMIN": -5.0, "EMAX": 5.0},
+    "IEEEX1": {
+        "TR": 0.02, "KA": 40.0, "TA": 0.1, "TB": 1.0, "TC": 0.5, "VRMAX": 7.3, "VRMIN": -7.3, "KE": 1.0, "TE": 0.7,
+        "KF": 0.03, "TF1": 1.0, "SWITCH": 0.0, "E1": 2.3, "SE1": 0.1, "E2": 3.1, "SE2": 0.33,
+    },
+    "IEEEST": {
+        "ICS": 1.0, "IB": 0.0, "A1": 0.06, "A2": 0.002, "A3": 0.05, "A4": 0.001, "A5": 0.02, "A6": 0.0005,
+        "T1": 0.05, "T2": 0.02, "T3": 3.0, "T4": 5.4, "T5": 10.0, "T6": 10.0, "KS": 20.0, "LSMAX": 0.2,
+        "LSMIN": -0.2, "VCU": 0.0, "VCL": 0.0,
+    },
+}  # fmt: skip
+
+
+def complete(model: DeviceModel, changed: Mapping[str, float] | None = None) -> dict[str, float]:
+    """Return an ordinary set of values of a model with what is derived from them."""
+    values = {**ORDINARY[model.name], **(changed or {})}
+    if isinstance(model, MachineModel):
+        values |= SETTING
+    return values | dict(zip(model.derived, model.derive(values), strict=True))
+
+
+def called(function: Any, p: Mapping[str, float], x: Mapping[str, float], u: Mapping[str, float]) -> Any:
+    """Call a kernel as the engine does: compiled, on named tuples of floats."""
+    packed = (values_type(kind, tuple(of))(*map(float, of.values())) for kind, of in (("P", p), ("X", x), ("U", u)))
+    return kernel(function)(*packed)
+
+
+def test_every_model_has_an_ordinary_set() -> None:
+    assert set(ORDINARY) == set(MODELS)
+    assert len(MODELS) == len(MACHINES) + len(CONTROLS)
+
+
+@pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)
+def test_every_number_says_what_it_is(model: DeviceModel) -> None:
+    names = [parameter.name for parameter in model.parameters]
+    assert len(set(names)) == len(names)
+    assert list(ORDINARY[model.name]) == names
+    source = model.source_text if isinstance(model, MachineModel) else model.source
+    assert source.tag in TAG_MEANING
+    assert len(source.text) > 10
+    for parameter in model.parameters:
+        assert parameter.meaning
+        assert parameter.unit
+        assert parameter.allows(ORDINARY[model.name][parameter.name])
+        assert not parameter.allows(math.nan)
+        assert not parameter.allows(math.inf)
+        if parameter.default is not None:
+            assert parameter.source is not None
+            assert parameter.allows(parameter.default)
+        # Time constants, inertias and reactances cannot be negative; some must be above 0.
+        if parameter.unit == "s":
+            assert not parameter.allows(-1.0)
+
+
+@pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)
+def test_every_equation_file_cites_its_source(model: DeviceModel) -> None:
+    function = model.rates if isinstance(model, MachineModel) else model.evaluate
+    assert "Source:" in (__import__(function.__module__, fromlist=["__doc__"]).__doc__ or "")
+    assert model.check(complete(model)) == []
+
+
+loading = st.tuples(st.floats(0.0, 1.0), st.floats(-0.5, 0.8), st.floats(0.9, 1.1), st.floats(-math.pi, math.pi))
+
+
+@pytest.mark.parametrize("model", MACHINES, ids=lambda model: model.name)
+@given(at=loading)
+@settings(max_examples=60, deadline=None)
+def test_a_machine_rests_at_any_operating_point(model: MachineModel, at: tuple[float, float, float, float]) -> None:
+    p_pu, q_pu, v_pu, angle_rad = at
+    v = v_pu * complex(math.cos(angle_rad), math.sin(angle_rad))
+    i = complex(p_pu, -q_pu) / v.conjugate()
+    values = complete(model)
+    start = model.start(values, MachineStart(v, i))
+    x = dict(zip(model.states, start.states, strict=True))
+    u = {"v_re_pu": v.real, "v_im_pu": v.imag, "e_fd_pu": start.e_fd_pu, "p_mech_pu": start.p_mech_pu}
+    rates, _ = called(model.rates, values, x, u)
+    # Rounding over the shortest time constant, 30 ms.
+    assert np.abs(rates).max() < 1e-11
+    _, outputs = called(model.terminal, values, x, u)
+    dw, _, p_e, q_e, _, v_t, i_re, i_im = outputs
+    assert (dw, v_t) == pytest.approx((0.0, v_pu), abs=1e-12)
+    assert (p_e, q_e) == pytest.approx((p_pu, q_pu), abs=1e-12)
+    assert complex(i_re, i_im) == pytest.approx(i, abs=1e-12)
+    # The Norton source less what its own impedance takes is the terminal current.
+    _, norton = called(model.source, values, x, u)
+    assert complex(*norton) - v / model.impedance(values) == pytest.approx(i, abs=1e-11)
+    # Mechanical power covers the terminal power and the loss in the armature.
+    assert start.p_mech_pu == pytest.approx(p_pu + values["r_pu"] * abs(i) ** 2, abs=1e-12)
+
+
+def resting_inputs(model: ControlModel, v_t: float, p_pu: float) -> dict[str, float]:
+    """Inputs of a control on a machine at rest."""
+    known = {"v_t_pu": v_t, "p_e_pu": p_pu, "p_mech_pu": p_pu, "i_fd_pu": 1.5, "v_re_pu": v_t, "i_re_pu": p_pu}
+    return {name: known.get(name, 0.0) for name in WIRES[model.kind][0]}
+
+
+def started(model: ControlModel, values: Mapping[str, float], u: Mapping[str, float], wanted: float) -> Any:
+    """Return parameters with references, and states, of a control at rest."""
+    start = model.start(values, u, wanted)
+    return {**values, **dict(zip(model.references, start.references, strict=True))}, list(start.states)
+
+
+@pytest.mark.parametrize("model", CONTROLS, ids=lambda model: model.name)
+@given(v_t=st.floats(0.9, 1.1), wanted=st.floats(0.05, 1.1), p_pu=st.floats(0.0, 1.0))
+@settings(max_examples=60, deadline=None)
+def test_a_control_rests_and_gives_what_is_wanted(
+    model: ControlModel, v_t: float, wanted: float, p_pu: float
+) -> None:
+    u = resting_inputs(model, v_t, p_pu)
+    target = 0.0 if model.kind == "stabilizer" else wanted
+    p, x = started(model, complete(model), u, target)
+    rates, outputs = called(model.evaluate, p, dict(zip(model.states, x, strict=True)), u)
+    # Rounding of gain times error over the shortest time constant.
+    assert np.abs(rates).max() < 1e-10
+    assert outputs[0] == pytest.approx(target, abs=1e-12)
+
+
+def response(
+    model: ControlModel, changed: Mapping[str, float], u_after: Mapping[str, float], steps: int, dt_s: float
+) -> np.ndarray:
+    """Outputs after inputs jump from rest, by the classical Runge-Kutta method with states held at their bounds."""
+    values = complete(model, changed)
+    u = resting_inputs(model, 1.0, 0.5)
+    target = 0.0 if model.kind == "stabilizer" else 0.8
+    p, x = started(model, values, u, target)
+    u = {**u, **u_after}
+    bounds = model.bounds(values) or ((-math.inf, math.inf),) * len(x)
+    low, high = np.array(bounds).T
+    make = [values_type(kind, names) for kind, names in (("P", tuple(p)), ("X", model.states), ("U", tuple(u)))]
+    fast, at, inputs = kernel(model.evaluate), make[0](*map(float, p.values())), make[2](*map(float, u.values()))
+
+    def evaluated(states: np.ndarray) -> tuple[np.ndarray, float]:
+        rates, outputs = fast(at, make[1](*np.clip(states, low, high).tolist()), inputs)
+        return np.array(rates), float(outputs[0])
+
+    state, found = np.array(x, dtype=float), []
+    for _ in range(steps):
+        k_1, output = evaluated(state)
+        found.append(output)
+        k_2, k_3 = evaluated(state + 0.5 * dt_s * k_1)[0], None
+        k_3 = evaluated(state + 0.5 * dt_s * k_2)[0]
+        k_4 = evaluated(state + dt_s * k_3)[0]
+        state = np.clip(state + dt_s / 6.0 * (k_1 + 2.0 * k_2 + 2.0 * k_3 + k_4), low, high)
+        assert ((state >= low) & (state <= high)).all()
+    return np.array(found)
+
+
+#: Model, an input that jumps, the output's limits: no push drives an output or a bounded state past them.
+PUSHED = [
+    ("TGOV1", {"dw_pu": -0.2}, 0.0, 1.2 + 0.1 * 0.2),
+    ("TGOV1", {"dw_pu": 0.2}, -0.1 * 0.2, 1.2),
+    ("SEXS", {"v_t_pu": 0.3}, -5.0, 5.0),
+    ("SEXS", {"v_t_pu": 1.7}, -5.0, 5.0),
+    ("IEEEST", {"dw_pu": 0.1}, -0.2, 0.2),
+    ("IEEEST", {"dw_pu": -0.1}, -0.2, 0.2),
+]
+
+
+@pytest.mark.parametrize(("name", "push", "low", "high"), PUSHED)
+def test_a_limit_holds_and_is_reached(name: str, push: dict[str, float], low: float, high: float) -> None:
+    model = next(model for model in CONTROLS if model.name == name)
+    output = response(model, {}, push, 20_000, 0.0005)
+    assert output.min() >= low - 1e-12
+    assert output.max() <= high + 1e-12
+    # Nearly reached: TGOV1's reheater has gone 1 - exp(-10 s / 5 s) of the way, the others stand there.
+    share = 0.85 if name == "TGOV1" else 1.0
+    nearest = min(abs(output[-1] - low), abs(output[-1] - high), abs(output.max() - high), abs(output.min() - low))
+    assert nearest <= (1.0 - share) * (high - low) + 1e-9
+
+
+def test_a_stabilizer_is_cut_off_outside_its_voltage_window() -> None:
+    model = next(model for model in CONTROLS if model.name == "IEEEST")
+    window = {"VCU": 1.1, "VCL": 0.9}
+    for v_t, cut in ((1.0, False), (1.2, True), (0.8, True)):
+        output = response(model, window, {"dw_pu": 0.001, "v_t_pu": v_t}, 10, 0.001)
+        assert (output == 0.0).all() == cut
+
+
+#: Time constants that may be zero, alone or together: a zero block is the limit of ever faster ones.
+ZEROS = [
+    ("TGOV1", ("T1",)),
+    ("TGOV1", ("T2", "T3")),
+    ("TGOV1", ("T1", "T2", "T3")),
+    ("SEXS", ("TB",)),
+    ("SEXS", ("TE",)),
+    ("SEXS", ("TB", "TE")),
+    ("IEEEX1", ("TR",)),
+    ("IEEEX1", ("TA",)),
+    ("IEEEX1", ("TB", "TC")),
+    ("IEEEX1", ("TR", "TA", "TB", "TC")),
+    ("IEEEST", ("A1", "A2")),
+    ("IEEEST", ("A3", "A4", "A5", "A6")),
+    ("IEEEST", ("T1", "T2")),
+    ("IEEEST", ("T3", "T4")),
+    ("IEEEST", ("A1", "A2", "A3", "A4", "A5", "A6", "T1", "T2", "T3", "T4")),
+]
+
+
+@pytest.mark.parametrize(("name", "fields"), ZEROS)
+def test_a_zero_time_constant_is_the_gain_that_a_tiny_one_tends_to(name: str, fields: tuple[str, ...]) -> None:
+    model = next(model for model in CONTROLS if model.name == name)
+    push = {"governor": {"dw_pu": -0.001}, "exciter": {"v_t_pu": 0.99}, "stabilizer": {"dw_pu": 0.0005}}[model.kind]
+    tiny_s, dt_s = 2e-4, 5e-5
+    # Second-order blocks with both poles at 1 / tiny; a lead equal to its lag is no lead at all.
+    tiny = {field: tiny_s**2 if field in ("A2", "A4", "A6") else tiny_s for field in fields}
+    tiny |= {field: 2.0 * tiny_s for field in fields if field in ("A1", "A3", "A5")}
+    zero = response(model, dict.fromkeys(fields, 0.0), push, 4_000, dt_s)
+    fast = response(model, tiny, push, 4_000, dt_s)
+    # After 20 ms the tiny blocks delay by at most ten times 0.2 ms of 200 ms shown: 2 % of the response.
+    after = slice(400, None)
+    moved = max(float(np.ptp(zero)), float(np.abs(zero - zero[0]).max()), 1e-9)
+    assert np.abs(zero - fast)[after].max() < 0.03 * moved
