@@ -25,7 +25,9 @@ from gridsim.scenario.values import Scenario
 from gridsim.scenario.writing import completed
 from gridsim.simulation.demand import Demand, demand_on_steps, site_trace
 from gridsim.simulation.rms.events import added_load_rows
-from gridsim.simulation.rms.model import GridModel, SiteStart, build_model
+from gridsim.simulation.rms.model import GridModel
+from gridsim.simulation.rms.reduced_grid import SiteStart
+from gridsim.simulation.rms.rest import build_model
 
 #: Up to so many buses everything is recorded by default. Assumption: a minute of it is about 100 MB.
 SMALL_CASE_BUSES = 200

@@ -21,9 +21,10 @@ from gridsim.simulation.linear.modes import Eigensystem, eigensystem, oscillator
 from gridsim.simulation.prepare import SMALL_CASE_BUSES, Prepared, prepare
 from gridsim.simulation.rms.events import changes_of
 from gridsim.simulation.rms.methods import METHODS, method_named
+from gridsim.simulation.rms.outcome import Outcome
 from gridsim.simulation.rms.plan import Sites
 from gridsim.simulation.rms.recorded import RecordPlan, channels_of, plan_record
-from gridsim.simulation.rms.run import Outcome, compile_loop, run_steps
+from gridsim.simulation.rms.run import compile_loop, run_steps
 
 LOG = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from gridsim.grid.folder import read_case
 from gridsim.grid.operating_point import solve_operating_point
 from gridsim.simulation.linear.jacobian import state_matrix
 from gridsim.simulation.linear.modes import eigensystem, oscillatory_modes
-from gridsim.simulation.rms.model import build_model
+from gridsim.simulation.rms.rest import build_model
 
 #: From this share of rotor angles and speeds on a mode counts as electromechanical. Assumption.
 ELECTROMECHANICAL = 0.4

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
@@ -13,7 +12,6 @@ from gridsim.arrays import Complexes, Indices
 from gridsim.devices.contract import (
     CONTROLS,
     MACHINE_INPUTS,
-    MACHINE_SETTING,
     SOURCE_OUTPUTS,
     TERMINAL_OUTPUTS,
     ControlModel,
@@ -21,53 +19,11 @@ from gridsim.devices.contract import (
 )
 from gridsim.grid.dynamics import Device, MachineUnit
 from gridsim.grid.network import MachinePoint
-from gridsim.kernels import FlatKernel
+from gridsim.simulation.rms.flat import flat_kernel
 from gridsim.simulation.rms.plan import Calls, Devices
 
 #: Signals of a machine, in order: what its kernels give, then what its controls give.
 MACHINE_SIGNALS = (*SOURCE_OUTPUTS, *TERMINAL_OUTPUTS, "p_mech_pu", "v_s_pu", "e_fd_pu")
-
-_KERNELS: dict[tuple[str, str], FlatKernel] = {}
-
-
-def flat_kernel(model: MachineModel | ControlModel, part: str) -> FlatKernel:
-    """Return the flat kernel of one part of a model (`source`, `terminal`, `rates`, `evaluate`), made once."""
-    key = (model.name, part)
-    if key not in _KERNELS:
-        _KERNELS[key] = _machine_kernel(model, part) if isinstance(model, MachineModel) else _control_kernel(model)
-    return _KERNELS[key]
-
-
-def _machine_kernel(model: MachineModel, part: str) -> FlatKernel:
-    functions: dict[str, tuple[Callable[..., Any], int, int]] = {
-        "source": (model.source, 0, len(SOURCE_OUTPUTS)),
-        "terminal": (model.terminal, 0, len(TERMINAL_OUTPUTS)),
-        "rates": (model.rates, len(model.states), 0),
-    }
-    function, results, outputs = functions[part]
-    names = (*(p.name for p in model.parameters), *MACHINE_SETTING, *model.derived)
-    return FlatKernel(
-        function,
-        name=f"{model.name.lower()}_{part}",
-        parameters=names,
-        states=model.states,
-        inputs=MACHINE_INPUTS,
-        results=results,
-        outputs=outputs,
-    )
-
-
-def _control_kernel(model: ControlModel) -> FlatKernel:
-    inputs, outputs = CONTROLS[model.kind]
-    return FlatKernel(
-        model.evaluate,
-        name=f"{model.name.lower()}_evaluate",
-        parameters=(*(p.name for p in model.parameters), *model.derived, *model.references),
-        states=model.states,
-        inputs=inputs,
-        results=len(model.states),
-        outputs=len(outputs),
-    )
 
 
 @dataclass(frozen=True)

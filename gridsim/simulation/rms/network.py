@@ -163,8 +163,8 @@ def iterate(grid: Any, w: Any, refresh_every: int) -> bool:
 def solve_loads(grid: Any, w: Any) -> bool:
     """Find the loads' voltages for powers `p_load`, `q_load`, near where they are; say whether there are any.
 
-    Where there are none near, as when a load has grown past what the network can carry, the search starts anew from
-    below all breaks, where every load is an impedance or a weak current: the low-voltage solution a collapse leads to.
+    Where there are none near, as when a load has grown past what the network can carry, the search starts anew below
+    all breaks, where every load is an impedance or a weak current: the low-voltage solution a collapse leads to.
     """
     if iterate(grid, w, REFRESH_AFTER):
         return True

@@ -12,17 +12,8 @@ from gridsim.arrays import Complexes, Floats, Indices
 from gridsim.mitigation.chain import Chain
 from gridsim.simulation.rms.loop import advance
 from gridsim.simulation.rms.model import GridModel
-from gridsim.simulation.rms.plan import (
-    LOW_VOLTAGE,
-    NO_VOLTAGE,
-    NOT_FINITE,
-    OUT_OF_STEP,
-    RAN,
-    Method,
-    Sites,
-    SiteState,
-    Tape,
-)
+from gridsim.simulation.rms.outcome import Outcome, ended
+from gridsim.simulation.rms.plan import RAN, Method, Sites, SiteState, Tape
 from gridsim.simulation.rms.reduction import Topology
 from gridsim.simulation.rms.ride_through import ride_through_of
 
@@ -47,15 +38,6 @@ class Stretch:
     last: int
     z: Complexes
     connected: Floats
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a run ended: a status of the contract, a sentence, and the last step it reached."""
-
-    status: str
-    text: str
-    step: int
 
 
 @dataclass(frozen=True)
@@ -105,7 +87,7 @@ def run_steps(
         last = min(pending[0].step, steps) if pending else steps
         reached, code, which = _stretch(model, topology, first, last, method, sites, chain, tape, state)
         if code != RAN:
-            outcome = _ended(model, code, which, reached, method.step_s)
+            outcome = ended(model, code, which, reached, method.step_s)
             break
         first, tape = last, tape._replace(written=last)
         if first >= steps:
@@ -188,19 +170,3 @@ def _site_state(model: GridModel, ride_throughs: Sequence[Mapping[str, float] | 
     powers = (p.copy(), p.copy(), q.copy(), q.copy(), p.copy(), q.copy())
     ride = ride_through_of(ride_throughs or [None] * p.size, np.abs(v))
     return SiteState(*powers, np.abs(v), nominal, np.angle(v), np.ones(p.size), ride)
-
-
-def _ended(model: GridModel, code: int, which: int, step: int, step_s: float) -> Outcome:
-    t_s = step * step_s
-    if code == OUT_OF_STEP:
-        machine = model.network.machines[which]
-        text = f"machine {machine.id} at bus {machine.bus} lost synchronism at {t_s:.3f} s; the run ends there"
-        return Outcome("lost_synchronism", text, step)
-    if code == LOW_VOLTAGE:
-        row = int(model.active.rows[model.active.load][which])
-        bus = next(bus for bus, at in model.network.row_of.items() if at == row)
-        return Outcome("voltage_collapse", f"the voltage at bus {bus} stayed below 0.5 pu until {t_s:.3f} s", step)
-    if code == NO_VOLTAGE:
-        return Outcome("voltage_collapse", f"at {t_s:.3f} s the network has no voltages that feed its loads", step)
-    assert code == NOT_FINITE
-    return Outcome("diverged", f"the numbers left all bounds at {t_s:.3f} s; a smaller step_s may help", step)

@@ -1,0 +1,132 @@
+"""A grid brought to rest: machines started from the power flow, controls from the machines, then all looked at."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from gridsim.arrays import Complexes, Floats
+from gridsim.devices.contract import CONTROLS, ControlModel, MachineModel, MachineStart
+from gridsim.errors import Fault, raise_if_any
+from gridsim.grid.case import LoadModel
+from gridsim.grid.dynamics import MachineUnit
+from gridsim.grid.network import Network
+from gridsim.simulation.rms.assembly import MACHINE_SIGNALS, Placed, assemble
+from gridsim.simulation.rms.evaluate import evaluate, run, solve
+from gridsim.simulation.rms.loads import nonlinear_rows
+from gridsim.simulation.rms.model import GridModel
+from gridsim.simulation.rms.plan import SITE_SIGNALS
+from gridsim.simulation.rms.reduced_grid import SiteStart
+from gridsim.simulation.rms.reduction import ActiveRows, Topology
+from gridsim.units import TWO_PI
+
+#: Largest rate at which a model counts as at rest: that of a solved power flow's residual. [1/s]
+REST_RATE = 1e-6
+
+
+def build_model(
+    network: Network,
+    units: Sequence[MachineUnit],
+    load_model: LoadModel,
+    sites: Sequence[SiteStart] = (),
+    *,
+    extra_load_rows: Sequence[int] = (),
+) -> GridModel:
+    """Assemble all devices and start them at the operating point of `network`.
+
+    `extra_load_rows` are rows at which an event may add a load. Raises `InputError` that lists every device which
+    cannot rest there, such as an exciter whose limit lies below the field voltage needed.
+    """
+    load_rows = sorted({*nonlinear_rows(network, load_model), *extra_load_rows}) + [site.row for site in sites]
+    active = ActiveRows.of([machine.row for machine in network.machines], load_rows)
+    assembly = assemble(
+        network.machines,
+        units,
+        active_row=active.machine,
+        nominal_rad_per_s=TWO_PI * network.nominal_hz,
+        signals_at=4 * active.rows.size,
+    )
+    size = assembly.signals_at + len(network.machines) * len(MACHINE_SIGNALS) + len(SITE_SIGNALS) * len(sites)
+    model = GridModel(
+        network,
+        load_model,
+        active,
+        assembly,
+        tuple(sites),
+        np.zeros(assembly.states),
+        np.zeros(size),
+        np.zeros(assembly.states),
+    )
+    _start(model)
+    return model
+
+
+def _start(model: GridModel) -> None:
+    """Start machines from the power flow, then controls from the machines, then look whether all rests."""
+    assembly, network = model.assembly, model.network
+    faults: list[Fault] = []
+    for placed in assembly.placed:
+        if isinstance(placed.device.model, MachineModel):
+            _start_machine(model, placed, network.v_pu, faults)
+    raise_if_any(faults)
+    topology = Topology(network)
+    grid, reduction = model.reduced(topology)
+    live = topology.machine_live()
+    devices, layout, sites = assembly.devices(live), model.layout(reduction, live), model.site_wiring()
+    w, dx, power = model.work(), model.rest_rates, model.site_power()
+    solve(devices, grid, layout, sites, *power, model.x, model.signals, w, dx)
+    run(devices.terminal, devices, model.x, model.signals, dx)
+    for placed in assembly.placed:
+        if isinstance(placed.device.model, ControlModel):
+            _start_control(model, placed, faults)
+    raise_if_any(faults)
+    evaluate(devices, grid, layout, sites, *power, model.x, model.signals, w, dx)
+    raise_if_any(_unrest(model, dx))
+
+
+def _start_machine(model: GridModel, placed: Placed, v_pu: Complexes, faults: list[Fault]) -> None:
+    point = model.assembly.machines[placed.machine]
+    device = placed.device.model
+    assert isinstance(device, MachineModel)
+    found = device.check(placed.values)
+    if found:
+        faults.extend(Fault(placed.device.where, text) for text in found)
+        return
+    v = complex(v_pu[point.row])
+    current = complex(point.p_mw, -point.q_mvar) / point.sn_mva / v.conjugate()
+    start = device.start(placed.values, MachineStart(v, current))
+    model.x[placed.x_at : placed.x_at + len(start.states)] = start.states
+    model.signals[model.assembly.signal(placed.machine, "e_fd_pu")] = start.e_fd_pu
+    model.signals[model.assembly.signal(placed.machine, "p_mech_pu")] = start.p_mech_pu
+
+
+def _start_control(model: GridModel, placed: Placed, faults: list[Fault]) -> None:
+    device = placed.device.model
+    assert isinstance(device, ControlModel)
+    inputs, outputs = CONTROLS[device.kind]
+    wires = model.assembly.wires[placed.wires_at : placed.wires_at + len(inputs)]
+    at = dict(zip(inputs, model.signals[wires].tolist(), strict=True))
+    wanted = float(model.signals[model.assembly.signal(placed.machine, outputs[0])])
+    start = device.start(placed.values, at, wanted)
+    bounds = device.bounds(placed.values) or [(-math.inf, math.inf)] * len(start.states)
+    for name, x, (low, high) in zip(device.states, start.states, bounds, strict=True):
+        if not low - 1e-9 <= x <= high + 1e-9:
+            got = f"{x:.4g} pu, needed for {outputs[0].removesuffix('_pu')} = {wanted:.4g} pu"
+            what = f"starts outside its limits: {name}"
+            faults.append(Fault(placed.device.where, what, got, f"{low:g} to {high:g} pu"))
+    model.x[placed.x_at : placed.x_at + len(start.states)] = start.states
+    model.assembly.p[placed.references_at : placed.references_at + len(start.references)] = start.references
+
+
+def _unrest(model: GridModel, dx: Floats) -> list[Fault]:
+    """Name each device that does not rest although it is within its limits."""
+    faults = []
+    for placed in model.assembly.placed:
+        rates = np.abs(dx[placed.x_at : placed.x_at + len(placed.device.model.states)])
+        if not rates.max(initial=0.0) < REST_RATE:
+            name = placed.device.model.states[int(rates.argmax())]
+            got = f"{rates.max():.3g} per s"
+            faults.append(Fault(placed.device.where, f"does not start at rest: {name} moves", got, "0"))
+    return faults

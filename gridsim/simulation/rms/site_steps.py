@@ -1,0 +1,58 @@
+"""What sites do once a step: measure their bus, ride through, send their demand through the mitigation stages."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from gridsim.kernels import kernel
+from gridsim.mitigation.chain import advance as advance_stages
+from gridsim.simulation.rms.ride_through import ride
+
+#: Time constant of the frequency that sites measure at their bus. [s] Assumption: about three cycles, as a PMU.
+FREQUENCY_FILTER_S = 0.05
+
+
+@kernel
+def stage_power(sites: Any, state: Any, fraction: float) -> None:
+    """Set each site's power at a fraction of the step. [pu]"""
+    for s in range(sites.load.size):
+        state.p[s] = state.p_start[s] + fraction * (state.p_end[s] - state.p_start[s])
+        state.q[s] = state.q_start[s] + fraction * (state.q_end[s] - state.q_start[s])
+
+
+@kernel
+def measure_sites(grid: Any, sites: Any, state: Any, w: Any, nominal_hz: float, step_s: float) -> None:
+    """Update voltage and filtered frequency at each site's bus. [pu, Hz]"""
+    for s in range(sites.load.size):
+        n = sites.load[s]
+        v_re, v_im = w.v_load_re[n], w.v_load_im[n]
+        state.v_pu[s] = math.hypot(v_re, v_im)
+        if state.v_pu[s] > 0.0:
+            behind = math.atan2(v_im, v_re) - state.angle[s]
+            behind -= 2.0 * math.pi * round(behind / (2.0 * math.pi))
+            state.f_hz[s] = nominal_hz + behind / (2.0 * math.pi * FREQUENCY_FILTER_S)
+            state.angle[s] += behind * (1.0 - math.exp(-step_s / FREQUENCY_FILTER_S))
+
+
+@kernel
+def advance_sites(sites: Any, chain: Any, state: Any, k: int, base_mva: float, step_s: float) -> bool:
+    """Run every site's stages over step k; set its power at both ends and say whether any jumps at the start."""
+    jumps = False
+    for s in range(sites.load.size):
+        was = state.connected[s]
+        state.connected[s] = now = ride(state.ride, s, state.v_pu[s], step_s)
+        p_start, p_end, q_start, q_end = advance_stages(
+            chain,
+            s,
+            was * sites.p_after_mw[s, k],
+            now * sites.p_before_mw[s, k + 1],
+            was * sites.q_after_mvar[s, k],
+            now * sites.q_before_mvar[s, k + 1],
+            state.v_pu[s],
+            state.f_hz[s],
+        )
+        state.p_start[s], state.q_start[s] = p_start / base_mva, q_start / base_mva
+        jumps |= state.p_start[s] != state.p_end[s] or state.q_start[s] != state.q_end[s]
+        state.p_end[s], state.q_end[s] = p_end / base_mva, q_end / base_mva
+    return jumps
