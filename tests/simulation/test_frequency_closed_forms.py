@@ -153,8 +153,8 @@ def test_a_sinusoidal_load_moves_frequency_as_the_transfer_function_says(
     times = np.arange(0.0, 80.0, 1.0 / 240.0)
     power = 50.0 + np.sin(2.0 * math.pi * f_hz * times)
     t_s, df_hz = sfr_run(tmp_path, list(zip(times.tolist(), power.tolist(), strict=True)), 79.0)
-    # Transients decay by exp(-0.48 t). A whole number of periods: the Fourier coefficient is exact but for the straight
-    # lines between the trace's samples, which at 5 Hz and 48 of them a period lose 0.15 %.
+    # Transients decay by exp(-0.48 t). Over whole periods the Fourier coefficient is exact but for the straight lines
+    # between the trace's samples, which at 5 Hz and 48 of them a period lose 0.15 %.
     window = (t_s >= 39.0) & (t_s < 79.0)
     coefficient = 2.0 * np.mean(df_hz[window] * np.exp(-2j * math.pi * f_hz * t_s[window]))
     assert abs(coefficient) * 1e3 == pytest.approx(amplitude_mhz, rel=2e-3)

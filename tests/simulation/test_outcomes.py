@@ -48,7 +48,7 @@ BAD_ENDS = [
     ("kundur", fault(7, 0.6), {"lost_synchronism"}),
     ("wscc9", trips(1, 2, 3), {"blackout"}),
     ("wscc9", step(8, 1000.0), {"voltage_collapse"}),
-    ("wscc9", step(8, 20_000.0), {"voltage_collapse"}),
+    ("wscc9", step(8, 20_000.0), {"voltage_collapse", "lost_synchronism"}),
     ("ieee39", step(16, 10_000.0), {"voltage_collapse", "lost_synchronism"}),
     ("ieee39", step(28, -5_000.0), {"voltage_collapse", "lost_synchronism"}),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -40,9 +41,9 @@ def test_a_small_disturbance_rings_down_as_the_mode_says(tmp_path: Path) -> None
     after = recording.t_s > 1.0
     rises = np.flatnonzero((speed[:-1] < 0.0) & (speed[1:] >= 0.0) & after[:-1])
     crossing_s = recording.t_s[rises] - speed[rises] / np.diff(speed)[rises] / 240.0
-    peaks = [speed[a:b].max() for a, b in zip(rises, rises[1:], strict=False)]
+    peaks = [speed[a:b].max() for a, b in pairwise(rises)]
     f_hz, ratio = swing_mode(0.8, 4.0)
-    # Crossings are interpolated within a step of 1/240 of a period: 1e-4 of it. Damping from the logarithmic decrement.
+    # Crossings are interpolated within a step: 1e-4 of a period. Damping from the logarithmic decrement.
     assert 1.0 / np.diff(crossing_s).mean() == pytest.approx(f_hz, rel=1e-3)
     decrement = -np.diff(np.log(peaks)).mean()
     assert decrement == pytest.approx(2.0 * math.pi * ratio / math.sqrt(1.0 - ratio**2), rel=0.01)

@@ -78,7 +78,8 @@ def write_case(
         "gen": [
             "index,bus,id,name,p_mw,vm_pu,slack,sn_mva,zr_pu,zx_pu,max_p_mw",
             *(
-                f"{k},{m.bus},1,gen {m.bus},{m.p_mw},{m.vm_pu},{str(m.slack).lower()},{m.sn_mva},0,{m.zx_pu!r},{m.sn_mva}"
+                f"{k},{m.bus},1,gen {m.bus},{m.p_mw},{m.vm_pu},{str(m.slack).lower()},"
+                f"{m.sn_mva},0,{m.zx_pu!r},{m.sn_mva}"
                 for k, m in enumerate(machines)
             ),
         ],

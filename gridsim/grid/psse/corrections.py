@@ -31,7 +31,7 @@ class CorrectionTable:
     def factor(self, ratio_pu: float, shift_degree: float) -> complex:
         """Return what the impedance is multiplied by.
 
-        >>> CorrectionTable((0.9, 1.1), (1.0, 2.0)).factor(1.0, 0.0)
+        >>> CorrectionTable((0.75, 1.25), (1.0, 2.0)).factor(1.0, 0.0)
         (1.5+0j)
         """
         return complex(np.interp(shift_degree if self.over_angles else ratio_pu, self.at, self.factors))

@@ -56,7 +56,7 @@ class Row:
 def rows_of(text: str, path: Path) -> Iterator[Row]:
     """Yield the lines of a file but for its `@!` comments."""
     for number, line in enumerate(_LINE_END.split(text), start=1):
-        if not line.startswith("@!"):
+        if not line.lstrip().startswith("@!"):
             yield Row(path, number, line)
 
 

@@ -176,7 +176,7 @@ def _lines_of(section: str, first: Row) -> int:
         return 1 + sum(_count(first, k) for k in (1, 2, 3))
     if section == "gne":
         after_buses = 3 + _count(first, 2)
-        return 1 + sum(math.ceil(_count(first, after_buses + k) / _VALUES_A_LINE) for k in range(3))
+        return 2 + sum(math.ceil(_count(first, after_buses + k) / _VALUES_A_LINE) for k in range(3))
     return 1
 
 

@@ -6,15 +6,15 @@ from gridsim.errors import Fault
 from gridsim.grid.psse.records import Row, parsed_number
 from gridsim.grid.psse.sections import RawText
 
-# Section, what it holds, the field with its mode or status, and the values of that field that mean out of service.
+# Section, what it holds, and the row and field of its mode or status, of which 0 means out of service.
 _KINDS = (
-    ("two_terminal_dc", "two-terminal DC line", 1, (0,)),
-    ("vsc_dc", "VSC DC line", 1, (0,)),
-    ("multi_terminal_dc", "multi-terminal DC system", 4, (0,)),
-    ("facts", "FACTS device", 3, (0,)),
-    ("induction_machine", "induction machine", 2, (0,)),
+    ("two_terminal_dc", "two-terminal DC line", 0, 1),
+    ("vsc_dc", "VSC DC line", 0, 1),
+    ("multi_terminal_dc", "multi-terminal DC system", 0, 4),
+    ("facts", "FACTS device", 0, 3),
+    ("gne", "generic network element", 1, 0),
+    ("induction_machine", "induction machine", 0, 2),
 )
-_GNE = ("gne", "generic network element", 0, ())
 
 
 def unsupported(raw: RawText) -> list[Fault]:
@@ -23,15 +23,15 @@ def unsupported(raw: RawText) -> list[Fault]:
         Fault(
             rows[0].where(), f"{what} is not simulated", _name(rows[0]), "out of service, or an equivalent without it"
         )
-        for section, what, field, off in (*_KINDS, _GNE)
+        for section, what, row, field in _KINDS
         for rows in raw.records(section)
-        if section == _GNE[0] or _status(rows[0], field) not in off
+        if not _is_out(rows[row], field)
     ]
 
 
-def _status(row: Row, field: int) -> float | None:
+def _is_out(row: Row, field: int) -> bool:
     token = row.fields[field] if field < len(row.fields) else None
-    return parsed_number(token) if token is not None else None
+    return token is not None and parsed_number(token) == 0.0
 
 
 def _name(row: Row) -> str:

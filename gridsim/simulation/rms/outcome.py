@@ -28,7 +28,7 @@ def ended(model: GridModel, code: int, which: int, step: int, step_s: float) -> 
     if code == LOW_VOLTAGE:
         row = int(model.active.rows[model.active.load][which])
         bus = next(bus for bus, at in model.network.row_of.items() if at == row)
-        text = f"the voltage at bus {bus} stayed below {COLLAPSED_PU:g} pu for {COLLAPSED_AFTER_S:g} s until {t_s:.3f} s"
+        text = f"the voltage at bus {bus} was below {COLLAPSED_PU:g} pu for {COLLAPSED_AFTER_S:g} s until {t_s:.3f} s"
         return Outcome("voltage_collapse", text, step)
     if code == NO_VOLTAGE:
         text = f"at {t_s:.3f} s the network has no voltages that feed its loads"
