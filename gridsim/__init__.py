@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # for type checkers and editors; at run time `__getattr__` im
     from gridsim.errors import InputError as InputError
     from gridsim.errors import SimulationError as SimulationError
     from gridsim.grid.folder import read_case as read_case
+    from gridsim.grid.psse_case import import_psse as import_psse
     from gridsim.profiles.synthesis import synthesize as synthesize
     from gridsim.report.page import write_report as write_report
     from gridsim.scenario.reading import read_scenario as read_scenario
@@ -36,6 +37,7 @@ _HOMES = {
     "InputError": "gridsim.errors",
     "SimulationError": "gridsim.errors",
     "read_case": "gridsim.grid.folder",
+    "import_psse": "gridsim.grid.psse_case",
     "synthesize": "gridsim.profiles.synthesis",
     "write_report": "gridsim.report.page",
     "read_scenario": "gridsim.scenario.reading",

@@ -155,10 +155,10 @@ def test_a_folder_reads_as_the_shipped_case_it_copies(folder: Path) -> None:
     assert mine.dynamics == theirs.dynamics
 
 
-def test_a_raw_network_is_refused_in_words_a_user_can_act_on(folder: Path) -> None:
+def test_a_raw_network_that_is_none_is_refused_in_words_a_user_can_act_on(folder: Path) -> None:
     shutil.rmtree(folder / "network")
     (folder / "network.raw").write_text("0, 100.0, 33")
-    with pytest.raises(InputError, match="RAW is not read"):
+    with pytest.raises(InputError, match="too short for a RAW file"):
         read_case(folder)
 
 

@@ -138,10 +138,10 @@ ACTIVE = {
         f"{'0 / END' + chr(10)}" * 3 + "'M',1,1,1,0\n1\n2\n3\n0 / END\n",
     ),
     "generic network element": (
-        "0 / END\n" * 9 + "'G','M',1,5,11,1,0\n1,1\n" + "1.0\n" * 2 + "7\n0 / END\n",
-        "0 / END\n" * 9 + "'G','M',1,5,11,1,0\n0,1\n" + "1.0\n" * 2 + "7\n0 / END\n",
+        "0 / END\n" * 10 + "'G','M',1,5,11,1,0\n1,1\n" + "1.0\n" * 2 + "7\n0 / END\n",
+        "0 / END\n" * 10 + "'G','M',1,5,11,1,0\n0,1\n" + "1.0\n" * 2 + "7\n0 / END\n",
     ),
-    "induction machine": ("0 / END\n" * 10 + "5,'1',1\n0 / END\n", "0 / END\n" * 10 + "5,'1',0\n0 / END\n"),
+    "induction machine": ("0 / END\n" * 11 + "5,'1',1\n0 / END\n", "0 / END\n" * 11 + "5,'1',0\n0 / END\n"),
     "FACTS device": ("0 / END\n" * 8 + "'F',5,0,1\n0 / END\n", "0 / END\n" * 8 + "'F',5,0,0\n0 / END\n"),
 }
 
