@@ -15,7 +15,7 @@ from gridsim.errors import Fault, raise_if_any
 from gridsim.grid.csv_table import NetworkTable, read_csv_table
 from gridsim.grid.network_checks import network_faults
 from gridsim.grid.tables import TABLES
-from gridsim.grid.text import nearest
+from gridsim.nearest import suggestion
 
 # What stands in a column that a case does not use, by the type pandapower gives it.
 _NOTHING: dict[str, Any] = {"bool": False, "uint32": 0, "object": "", "Int64": None}
@@ -32,7 +32,7 @@ def read_network_csv(folder: Path, *, name: str, nominal_hz: float, base_mva: fl
     tables: dict[str, NetworkTable] = {}
     for path in sorted(folder.iterdir()):
         if path.stem not in TABLES or path.suffix != ".csv":
-            wanted = nearest(path.name, [f"{table}.csv" for table in TABLES])
+            wanted = suggestion(path.name, [f"{table}.csv" for table in TABLES])
             faults.append(Fault(str(path), "is no network table", wanted=wanted))
             continue
         table = read_csv_table(path, TABLES[path.stem], faults)
@@ -55,8 +55,10 @@ def _without_rows(tables: dict[str, NetworkTable], folder: Path) -> list[Fault]:
 def _built(tables: dict[str, NetworkTable], *, name: str, nominal_hz: float, base_mva: float) -> pandapowerNet:
     """Fill an empty net; pandapower's own columns keep their types, ours come after them."""
     net = create_empty_network(name=name, f_hz=nominal_hz, sn_mva=base_mva)
-    for table_name, table in tables.items():
-        net[table_name] = _like(net[table_name], table.frame.set_index("index"))
+    for table_name, known in TABLES.items():
+        empty = pd.DataFrame(columns=[column.name for column in known], dtype=object)
+        frame = tables[table_name].frame if table_name in tables else empty
+        net[table_name] = _like(net[table_name], frame.set_index("index"))
     return net
 
 

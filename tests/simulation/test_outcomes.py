@@ -62,6 +62,17 @@ def test_a_bad_end_is_a_result_with_a_sentence(case: str, events: list[dict[str,
     assert_told(result)
 
 
+def test_a_collapse_is_timed_over_events_that_happen_meanwhile() -> None:
+    """A second below half voltage is a collapse, whatever small things are switched in that second."""
+    nudges = [{"t_s": 1.0 + k / 10.0, "type": "load_step", "bus": 8, "p_mw": 0.001} for k in range(1, 30)]
+    sag = fault(8, 3.0)
+    sag[0] |= {"x_pu": 0.05}
+    alone = run("wscc9", 6.0, events=[*sag, nudges[0]])
+    nudged = run("wscc9", 6.0, events=[*sag, *nudges])
+    assert alone.status == nudged.status == "voltage_collapse"
+    assert alone.timing.simulated_s == pytest.approx(nudged.timing.simulated_s, abs=0.01)
+
+
 def test_a_machine_that_loses_synchronism_is_named() -> None:
     result = run("wscc9", 10.0, events=fault(7, 0.6))
     assert result.status_text.startswith("machine 1 at bus ")

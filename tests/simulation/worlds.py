@@ -85,9 +85,6 @@ def write_case(
         ],
         "load": ["index,bus,id,p_mw,q_mvar", *(f"{k},{b},1,{p},{q}" for k, (b, (p, q)) in enumerate(loads.items()))],
     }
-    tables["trafo"] = [
-        "index,hv_bus,lv_bus,circuit,sn_mva,vn_hv_kv,vn_lv_kv,vk_percent,vkr_percent,pfe_kw,i0_percent"
-    ]
     for name, rows in tables.items():
         (folder / "network" / f"{name}.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     (folder / "case.yaml").write_text(

@@ -75,8 +75,3 @@ def _shape(speeds: Complexes, places: Sequence[str]) -> str:
     relative = speeds / largest if largest != 0.0 else speeds
     order = np.argsort(-np.abs(relative))[:5]
     return ", ".join(f"{places[m]}: {abs(relative[m]):.2f} at {np.rad2deg(np.angle(relative[m])):.0f}" for m in order)
-
-
-def spectral_radius(system: Eigensystem) -> float:
-    """Return the largest magnitude of an eigenvalue: the fastest thing an explicit method must follow. [1/s]"""
-    return float(np.abs(system.values).max(initial=0.0))

@@ -10,6 +10,7 @@ import numpy as np
 from gridsim.arrays import Floats
 from gridsim.kernels import call, kernel
 from gridsim.simulation.rms.network import multiply, power_share, solve_loads
+from gridsim.simulation.rms.sparse import solve_sparse
 
 
 class Work(NamedTuple):
@@ -64,7 +65,7 @@ def solve(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site_q:
         at = grid.source_at[m]
         w.i_machine_re[m] = grid.ratio[m] * signals[at]
         w.i_machine_im[m] = grid.ratio[m] * signals[at + 1]
-    multiply(grid.z_re, grid.z_im, grid.machine_row, w.i_machine_re, w.i_machine_im, w.w_re, w.w_im)
+    machine_voltages(grid, w)
     for n in range(grid.load_row.size):
         w.p_load[n], w.q_load[n] = grid.p_power[n], grid.q_power[n]
     for s in range(sites.load.size):
@@ -72,16 +73,31 @@ def solve(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site_q:
         w.p_load[n] += grid.alive[n] * site_p[s]
         w.q_load[n] += grid.alive[n] * site_q[s]
     good = solve_loads(grid, w)
-    multiply(grid.z_re, grid.z_im, grid.load_row, w.i_load_re, w.i_load_im, w.v_re, w.v_im)
-    _write_signals(grid, layout, signals, w)
+    multiply(grid.load_z_re, grid.load_z_im, w.i_load_re, w.i_load_im, w.v_re, w.v_im)
+    for k in range(w.v_re.size):
+        signals[layout.v_at + 2 * k] = w.v_re[k] + w.w_re[k]
+        signals[layout.v_at + 2 * k + 1] = w.v_im[k] + w.w_im[k]
     return bool(good)
 
 
 @kernel
-def _write_signals(grid: Any, layout: Any, signals: Any, w: Any) -> None:
+def machine_voltages(grid: Any, w: Any) -> None:
+    """Set the voltages that the machines' currents alone would make."""
+    if not grid.is_sparse:
+        multiply(grid.machine_z_re, grid.machine_z_im, w.i_machine_re, w.i_machine_im, w.w_re, w.w_im)
+        return
     for k in range(w.v_re.size):
-        signals[layout.v_at + 2 * k] = w.v_re[k] + w.w_re[k]
-        signals[layout.v_at + 2 * k + 1] = w.v_im[k] + w.w_im[k]
+        w.v_re[k], w.v_im[k] = 0.0, 0.0
+    for m in range(grid.machine_row.size):
+        w.v_re[grid.machine_row[m]] += w.i_machine_re[m]
+        w.v_im[grid.machine_row[m]] += w.i_machine_im[m]
+    solve_sparse(grid.factors, w.v_re, w.v_im, w.w_re, w.w_im)
+
+
+@kernel
+def write_currents(grid: Any, layout: Any, signals: Any, w: Any) -> None:
+    """Write what is injected at each active row."""
+    for k in range(w.v_re.size):
         signals[layout.i_at + 2 * k] = 0.0
         signals[layout.i_at + 2 * k + 1] = 0.0
     for m in range(grid.machine_row.size):

@@ -11,7 +11,7 @@ from typing import Any
 
 from gridsim.kernels import kernel
 from gridsim.mitigation.chain import SIGNALS as STAGE_SIGNALS
-from gridsim.simulation.rms.evaluate import evaluate, write_site_signals
+from gridsim.simulation.rms.evaluate import evaluate, write_currents, write_site_signals
 from gridsim.simulation.rms.plan import LOW_VOLTAGE, NO_VOLTAGE, NOT_FINITE, OUT_OF_STEP, RAN
 from gridsim.simulation.rms.site_steps import advance_sites, measure_sites, stage_power
 
@@ -126,7 +126,6 @@ def advance(first: int, last: int, method: Any, devices: Any, grid: Any, layout:
             state: Any, tape: Any, x: Any, signals: Any, w: Any, rates: Any, trial: Any,
             nominal_hz: float, base_mva: float) -> tuple[int, int, int]:  # fmt: skip
     """Run steps `first` to `last` - 1; return the step reached, how it ended and which machine or load ended it."""
-    low_since = 0
     for k in range(first, last + 1):
         stage_power(sites, state, 1.0)
         good = evaluate(devices, grid, layout, sites, state.p, state.q, x, signals, w, rates[0])
@@ -135,14 +134,16 @@ def advance(first: int, last: int, method: Any, devices: Any, grid: Any, layout:
         if not math.isfinite(total(x) + total(rates[0])):
             return k, NOT_FINITE, 0
         if k % tape.every == 0 and k > tape.written:
+            write_currents(grid, layout, signals, w)
             write_site_signals(grid, layout, sites, state.p, state.q, k, base_mva, signals, w)
             write_row(tape, signals, chain, k)
         lost = out_of_step(layout, signals)
         if lost >= 0:
             return k, OUT_OF_STEP, lost
         low = lowest_load(grid, w)
-        low_since = low_since + 1 if low >= 0 else 0
-        if low_since * method.step_s > COLLAPSED_AFTER_S:
+        if k > first:
+            state.low_steps[0] = state.low_steps[0] + 1 if low >= 0 else 0
+        if state.low_steps[0] * method.step_s > COLLAPSED_AFTER_S:
             return k, LOW_VOLTAGE, low
         if k == last:
             break

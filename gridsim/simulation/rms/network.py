@@ -47,14 +47,13 @@ def load_current(grid: Any, w: Any, n: int, v_re: float, v_im: float) -> tuple[f
 
 
 @kernel
-def multiply(z_re: Any, z_im: Any, rows: Any, i_re: Any, i_im: Any, v_re: Any, v_im: Any) -> None:
-    """Set v = Z[:, rows] i."""
+def multiply(z_re: Any, z_im: Any, i_re: Any, i_im: Any, v_re: Any, v_im: Any) -> None:
+    """Set v = Z i."""
     for k in range(z_re.shape[0]):
         re, im = 0.0, 0.0
-        for n in range(rows.size):
-            m = rows[n]
-            re += z_re[k, m] * i_re[n] - z_im[k, m] * i_im[n]
-            im += z_re[k, m] * i_im[n] + z_im[k, m] * i_re[n]
+        for n in range(z_re.shape[1]):
+            re += z_re[k, n] * i_re[n] - z_im[k, n] * i_im[n]
+            im += z_re[k, n] * i_im[n] + z_im[k, n] * i_re[n]
         v_re[k], v_im[k] = re, im
 
 
@@ -98,8 +97,7 @@ def refresh_jacobian(grid: Any, w: Any) -> None:
             i_re, i_im = (there_re - here_re) / delta, (there_im - here_im) / delta
             column = 2 * m + part
             for k in range(n):
-                z_re = grid.z_re[grid.load_row[k], grid.load_row[m]]
-                z_im = grid.z_im[grid.load_row[k], grid.load_row[m]]
+                z_re, z_im = grid.near_z_re[k, m], grid.near_z_im[k, m]
                 w.matrix[2 * k, column] = -(z_re * i_re - z_im * i_im)
                 w.matrix[2 * k + 1, column] = -(z_re * i_im + z_im * i_re)
             w.matrix[column, column] += 1.0
@@ -121,7 +119,7 @@ def load_residuals(grid: Any, w: Any) -> None:
         row = grid.load_row[k]
         re, im = w.v_load_re[k] - w.w_re[row], w.v_load_im[k] - w.w_im[row]
         for m in range(n):
-            z_re, z_im = grid.z_re[row, grid.load_row[m]], grid.z_im[row, grid.load_row[m]]
+            z_re, z_im = grid.near_z_re[k, m], grid.near_z_im[k, m]
             re -= z_re * w.i_load_re[m] - z_im * w.i_load_im[m]
             im -= z_re * w.i_load_im[m] + z_im * w.i_load_re[m]
         w.residual[2 * k], w.residual[2 * k + 1] = re, im

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from gridsim.arrays import Floats, Indices
 from gridsim.simulation.rms.ride_through import RideThrough
+from gridsim.simulation.rms.sparse import Factors
 
 
 class Calls(NamedTuple):
@@ -34,15 +35,23 @@ class Devices(NamedTuple):
 class ReducedGrid(NamedTuple):
     """The network between two events, reduced to its active rows: those of machines and of non-linear loads.
 
-    `z_re + j z_im` (active, active) turns injected currents into voltages. Machine m injects `ratio[m]` times its
+    A small network turns machines' currents into voltages by `machine_z` (active, machines); a large one, whose rows
+    are all active, by its sparse `factors` (`is_sparse` 1). `load_z` (active, loads) adds what the non-linear loads
+    inject; `near_z` (loads, loads) is that at the loads themselves. Machine m injects `ratio[m]` times its
     Norton current, found at signal `source_at[m]`, into active row `machine_row[m]`. Non-linear load n at active
     row `load_row[n]` draws constant power `p_power + j q_power` and constant current `p_current + j q_current`
     (power at 1 pu); below `break_pu[n]` constant power falls with the voltage to the power `exponent[n]`. Behind the
     case's loads stands one load a site. `jacobian` (2n, 2n) is the inverse Jacobian of the loads' equations.
     """
 
-    z_re: Floats
-    z_im: Floats
+    is_sparse: int
+    factors: Factors
+    machine_z_re: Floats
+    machine_z_im: Floats
+    load_z_re: Floats
+    load_z_im: Floats
+    near_z_re: Floats
+    near_z_im: Floats
     ratio: Floats
     source_at: Indices
     machine_row: Indices
@@ -108,7 +117,9 @@ RAN, NOT_FINITE, NO_VOLTAGE, OUT_OF_STEP, LOW_VOLTAGE = range(5)
 
 
 class SiteState(NamedTuple):
-    """Each site's power over the present step and at its present stage, what it measures, what is connected."""
+    """Each site's power over the present step and at its present stage, what it measures, what is connected;
+    `low_steps` (1,) counts the steps since which some load's voltage has been too low to live on.
+    """
 
     p_start: Floats
     p_end: Floats
@@ -121,3 +132,4 @@ class SiteState(NamedTuple):
     angle: Floats
     connected: Floats
     ride: RideThrough
+    low_steps: Indices

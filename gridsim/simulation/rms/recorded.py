@@ -35,12 +35,15 @@ class RecordPlan:
 
 
 def plan_record(model: GridModel, buses: Sequence[int], machines: Sequence[int]) -> RecordPlan:
-    """Lay out the tape: currents of the active rows, speeds of all machines, the chosen machines, the sites."""
-    rows = model.active.rows.size
+    """Lay out the tape: what gives the buses' voltages, speeds of all machines, the chosen machines, the sites.
+
+    In a small network the currents of the active rows give all voltages afterwards; in a large one the voltages of
+    the chosen buses are recorded themselves.
+    """
     everyone = range(len(model.assembly.machines))
     site_at = model.assembly.signal(len(model.assembly.machines), "i_source_re_pu")
     signals = [
-        *range(2 * rows, 4 * rows),
+        *_voltage_signals(model, buses),
         *(model.assembly.signal(m, "dw_pu") for m in everyone),
         *(model.assembly.signal(m, signal) for m in machines for _, signal in MACHINE_COLUMNS),
         *range(site_at, site_at + len(SITE_SIGNALS) * len(model.sites)),
@@ -48,17 +51,25 @@ def plan_record(model: GridModel, buses: Sequence[int], machines: Sequence[int])
     return RecordPlan(tuple(buses), tuple(machines), np.array(signals, dtype=np.intp))
 
 
+def _voltage_signals(model: GridModel, buses: Sequence[int]) -> list[int]:
+    rows = model.active.rows.size
+    if not model.active.is_sparse:
+        return list(range(2 * rows, 4 * rows))
+    return [2 * model.network.row_of[bus] + part for bus in buses for part in (0, 1)]
+
+
 def channels_of(
     model: GridModel, plan: RecordPlan, run: RmsRun, stages: Sequence[tuple[str, str]], *, row_s: float
 ) -> dict[str, Floats]:
     """Return the recording's columns. `stages` are (site, mitigation) names, one a column at the end of the tape."""
     columns = run.rows.T
-    rows, machines = model.active.rows.size, len(model.assembly.machines)
-    currents = columns[0 : 2 * rows : 2] + 1j * columns[1 : 2 * rows : 2]
-    speeds = columns[2 * rows : 2 * rows + machines]
-    found = {"f_hz.coi": _coi_hz(model, run, speeds)}
-    found |= _bus_channels(model, plan, run, currents, row_s)
-    at = 2 * rows + machines
+    machines = len(model.assembly.machines)
+    at = len(_voltage_signals(model, plan.buses))
+    phasors = columns[0:at:2] + 1j * columns[1:at:2]
+    found = {"f_hz.coi": _coi_hz(model, run, columns[at : at + machines])}
+    v = phasors if model.active.is_sparse else _voltages(plan, model, run, phasors)
+    found |= _bus_channels(model, plan, v, row_s)
+    at += machines
     for m in plan.machines:
         found |= _machine_channels(model, m, columns[at : at + len(MACHINE_COLUMNS)])
         at += len(MACHINE_COLUMNS)
@@ -82,13 +93,16 @@ def _coi_hz(model: GridModel, run: RmsRun, speeds: Floats) -> Floats:
     return np.asarray(model.network.nominal_hz * (1.0 + mean_pu))
 
 
-def _bus_channels(
-    model: GridModel, plan: RecordPlan, run: RmsRun, currents: Complexes, row_s: float
-) -> dict[str, Floats]:
+def _voltages(plan: RecordPlan, model: GridModel, run: RmsRun, currents: Complexes) -> Complexes:
+    """Voltages of the chosen buses from the currents of the active rows, stretch by stretch."""
     at = np.array([model.network.row_of[bus] for bus in plan.buses], dtype=np.intp)
     v = np.empty((at.size, currents.shape[1]), dtype=np.complex128)
     for stretch in run.stretches:
         v[:, stretch.first : stretch.last] = stretch.z[at] @ currents[:, stretch.first : stretch.last]
+    return v
+
+
+def _bus_channels(model: GridModel, plan: RecordPlan, v: Complexes, row_s: float) -> dict[str, Floats]:
     angle = np.unwrap(np.angle(v), axis=1)
     f_hz = bus_frequency(angle, nominal_hz=model.network.nominal_hz, row_s=row_s)
     angle_deg, v_pu = degrees(angle), np.abs(v)

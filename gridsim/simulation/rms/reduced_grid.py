@@ -14,6 +14,7 @@ from gridsim.simulation.rms.loads import at_rows, split_loads
 from gridsim.simulation.rms.network import POWER_BREAK_PU, refresh_jacobian
 from gridsim.simulation.rms.plan import ReducedGrid
 from gridsim.simulation.rms.reduction import ActiveRows, Reduction, Topology, reduce_network
+from gridsim.simulation.rms.sparse import factors_of
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,10 @@ def reduced_grid(
     parts = split_loads(topology, load_model)
     reduction = reduce_network(topology, active, assembly.norton_pu(network.base_mva), parts.admittance)
     rows = active.rows[active.load]
-    z = reduction.z[active.rows]
+    at_active = reduction.z[active.rows]
+    machine_z = at_active[:, :0] if active.is_sparse else at_active[:, active.machine]
+    load_z = at_active if active.is_sparse else at_active[:, active.load]
+    near_z = load_z[active.load]
     alive = np.ascontiguousarray(reduction.live[rows])
     own = np.arange(rows.size) < rows.size - len(sites)
     p_power, q_power = at_rows(parts.power * reduction.live, rows)
@@ -50,8 +54,14 @@ def reduced_grid(
     connected = np.array(topology.machine_live(), dtype=np.float64)
     ratio = np.array([machine.sn_mva / network.base_mva for machine in assembly.machines]) * connected
     grid = ReducedGrid(
-        z_re=np.ascontiguousarray(z.real),
-        z_im=np.ascontiguousarray(z.imag),
+        is_sparse=int(active.is_sparse),
+        factors=factors_of(reduction.factors if active.is_sparse else None),
+        machine_z_re=np.ascontiguousarray(machine_z.real),
+        machine_z_im=np.ascontiguousarray(machine_z.imag),
+        load_z_re=np.ascontiguousarray(load_z.real),
+        load_z_im=np.ascontiguousarray(load_z.imag),
+        near_z_re=np.ascontiguousarray(near_z.real),
+        near_z_im=np.ascontiguousarray(near_z.imag),
         ratio=ratio,
         source_at=np.array(
             [assembly.signal(m, MACHINE_SIGNALS[0]) for m in range(len(assembly.machines))], dtype=np.intp

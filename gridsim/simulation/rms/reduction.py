@@ -7,25 +7,34 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.sparse import csc_matrix, diags
-from scipy.sparse.linalg import splu
+from scipy.sparse.linalg import SuperLU, splu
 
 from gridsim.arrays import Complexes, Floats, Indices
 from gridsim.grid.network import MachinePoint, Network
 
+#: With more rows that inject, sparse factors are faster than a dense matrix; measured near 100 machines.
+MOST_DENSE_ROWS = 100
+
 
 @dataclass(frozen=True)
 class ActiveRows:
-    """Rows that inject a current: `rows` in order, and where machines and non-linear loads stand among them."""
+    """Rows whose voltages the loop keeps: `rows` in order, and where machines and non-linear loads stand among them.
+
+    A small network keeps those rows alone that inject a current; a large one (`is_sparse`) all.
+    """
 
     rows: Indices
     machine: Indices
     load: Indices
+    is_sparse: bool
 
     @staticmethod
-    def of(machine_rows: list[int], load_rows: list[int]) -> ActiveRows:
-        """Collect the rows of machines and of non-linear loads."""
-        rows = np.array(sorted({*machine_rows, *load_rows}), dtype=np.intp)
-        return ActiveRows(rows, np.searchsorted(rows, machine_rows), np.searchsorted(rows, load_rows))
+    def of(machine_rows: list[int], load_rows: list[int], *, rows: int) -> ActiveRows:
+        """Collect the rows of machines and of non-linear loads out of `rows`, or take them all."""
+        injecting = sorted({*machine_rows, *load_rows})
+        is_sparse = len(injecting) > MOST_DENSE_ROWS
+        kept = np.array(range(rows) if is_sparse else injecting, dtype=np.intp)
+        return ActiveRows(kept, np.searchsorted(kept, machine_rows), np.searchsorted(kept, load_rows), is_sparse)
 
 
 @dataclass(frozen=True)
@@ -45,15 +54,20 @@ class Topology:
 
 @dataclass(frozen=True)
 class Reduction:
-    """Impedances from active rows to all rows, shape (rows, active); `live` says which rows have a machine behind."""
+    """The network solved: `z` (rows, injecting) are voltages for a unit current at each of some rows.
+
+    Those rows are the active ones of a small network, the non-linear loads' of a large one. `live` says which rows
+    have a machine behind, `factors` are those of the admittance matrix.
+    """
 
     z: Complexes
     live: Floats
     island: Indices
+    factors: SuperLU
 
 
 def reduce_network(topology: Topology, active: ActiveRows, norton_pu: Complexes, load_pu: Complexes) -> Reduction:
-    """Solve the admittance matrix for a unit current at every active row.
+    """Factorise the admittance matrix and solve it for unit currents.
 
     `norton_pu` (machines,) are the machines' source admittances and `load_pu` (rows,) the constant-impedance loads,
     both in per unit of the system base. Rows of an island without a machine carry no voltage.
@@ -69,7 +83,11 @@ def reduce_network(topology: Topology, active: ActiveRows, norton_pu: Complexes,
         diagonal[row] += y
     keep = diags(live)
     matrix = keep @ (network.admittance() + diags(diagonal)) @ keep + diags(1.0 - live)
-    unit = np.zeros((network.rows, active.rows.size), dtype=np.complex128)
-    unit[active.rows, np.arange(active.rows.size)] = live[active.rows]
-    factors = splu(csc_matrix(matrix), permc_spec="MMD_AT_PLUS_A", options={"SymmetricMode": True})
-    return Reduction(np.ascontiguousarray(factors.solve(unit)), live, np.asarray(island, dtype=np.intp))
+    injecting = active.rows[active.load] if active.is_sparse else active.rows
+    unit = np.zeros((network.rows, injecting.size), dtype=np.complex128)
+    unit[injecting, np.arange(injecting.size)] = live[injecting]
+    factors = splu(
+        csc_matrix(matrix), permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True}
+    )
+    z = factors.solve(unit) if injecting.size else unit
+    return Reduction(np.ascontiguousarray(z), live, np.asarray(island, dtype=np.intp), factors)

@@ -40,7 +40,7 @@ def build_model(
     cannot rest there, such as an exciter whose limit lies below the field voltage needed.
     """
     load_rows = sorted({*nonlinear_rows(network, load_model), *extra_load_rows}) + [site.row for site in sites]
-    active = ActiveRows.of([machine.row for machine in network.machines], load_rows)
+    active = ActiveRows.of([machine.row for machine in network.machines], load_rows, rows=network.rows)
     assembly = assemble(
         network.machines,
         units,

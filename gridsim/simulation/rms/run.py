@@ -169,4 +169,4 @@ def _site_state(model: GridModel, ride_throughs: Sequence[Mapping[str, float] | 
     nominal = np.full(p.size, model.network.nominal_hz)
     powers = (p.copy(), p.copy(), q.copy(), q.copy(), p.copy(), q.copy())
     ride = ride_through_of(ride_throughs or [None] * p.size, np.abs(v))
-    return SiteState(*powers, np.abs(v), nominal, np.angle(v), np.ones(p.size), ride)
+    return SiteState(*powers, np.abs(v), nominal, np.angle(v), np.ones(p.size), ride, np.zeros(1, dtype=np.intp))
