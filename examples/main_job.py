@@ -1,6 +1,6 @@
 """What does a gigawatt of training do to the New England grid, and what do a battery and GPU power smoothing change?
 
-Runs both examples, prints one table of verdicts, writes two results folders and one report that lays them side by side.
+Runs both examples, prints one table of verdicts, writes two results folders and a report that lays them side by side.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -26,9 +26,7 @@ class Fault:
     wanted: str = ""
 
     def __str__(self) -> str:
-        tail = ", ".join(
-            f"{word} {text}" for word, text in (("got", self.got), ("wanted", self.wanted)) if text
-        )
+        tail = ", ".join(f"{word} {text}" for word, text in (("got", self.got), ("wanted", self.wanted)) if text)
         return f"{self.where}: {self.what}" + (f": {tail}" if tail else "")
 
 
@@ -51,3 +49,13 @@ def raise_if_any(faults: Iterable[Fault]) -> None:
     found = tuple(faults)
     if found:
         raise InputError(found)
+
+
+def first_of(faults: Sequence[Fault], *, where: str, most: int = 50) -> list[Fault]:
+    """Return as many of `faults` as somebody reads at once; of the others, in `where`, only their number.
+
+    >>> [str(fault) for fault in first_of([Fault("a", "is missing")] * 3, where="a.yaml", most=1)]
+    ['a: is missing', 'a.yaml: has 2 more faults']
+    """
+    more = len(faults) - most
+    return list(faults) if more <= 0 else [*faults[:most], Fault(where, f"has {more:,} more faults")]

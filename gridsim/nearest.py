@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Collection
 
 _MOST_LISTED = 12
+_MOST_CHARACTERS = 200  # of the list; at least one name is listed
 _LONGEST = 64  # finding the nearest word takes time with the square of its length
 
 
@@ -19,10 +20,17 @@ def suggestion(word: str, known: Collection[str]) -> str:
     """
     if not known:
         return "nothing: there is none"
-    listed = ", ".join(list(known)[:_MOST_LISTED]) + (", ..." if len(known) > _MOST_LISTED else "")
+    listed = _listed(list(known))
     folded = {name.casefold(): name for name in known}
     near = difflib.get_close_matches(word[:_LONGEST].casefold(), folded, n=1)
     return f"{folded[near[0]]!r} (known: {listed})" if near else f"one of {listed}"
+
+
+def _listed(names: list[str]) -> str:
+    most = min(len(names), _MOST_LISTED)
+    while most > 1 and len(", ".join(names[:most])) > _MOST_CHARACTERS:
+        most -= 1
+    return ", ".join(names[:most]) + (", ..." if most < len(names) else "")
 
 
 def nearest_numbers(number: int, known: Collection[int], *, count: int = 3) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from gridsim.errors import Fault, InputError
 
 _UTF_16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+_NUL = b"\x00"
 _BOM = "\ufeff"
 
 
@@ -40,8 +41,8 @@ def read_text(
     raw = _bytes_of(path, kind, file, at_most_bytes)
     if raw.startswith(_UTF_16_OR_32):
         raise InputError(Fault(name, "is not UTF-8", "UTF-16 or UTF-32", "the file saved as UTF-8"))
-    if b"\x00" in raw:
-        where = f"{name} line {_line(raw, raw.index(b'\x00'))}"
+    if _NUL in raw:
+        where = f"{name} line {_line(raw, raw.index(_NUL))}"
         raise InputError(Fault(where, "has a NUL byte", "a binary file or UTF-16", "UTF-8 text"))
     misfits = []
     for encoding in encodings:

@@ -35,6 +35,37 @@ def lag(u: float, x: float, t_s: float) -> tuple[float, float]:
 
 
 @kernel
+def limited_lag(u: float, x: float, t_s: float, low: float, high: float) -> tuple[float, float]:
+    """1 / (1 + s T) with a non-windup limit that may move: return the rate of x and the output.
+
+    A state left outside by a limit that has moved follows it with the time constant of the block; its output does so
+    at once.
+    """
+    if t_s > 0.0:
+        rate = (u - x) / t_s
+        if x >= high:
+            rate = min(rate, (high - x) / t_s)
+        elif x <= low:
+            rate = max(rate, (low - x) / t_s)
+        return rate, clamped(x, low, high)
+    return 0.0, clamped(u, low, high)
+
+
+@kernel
+def limited_pi(u: float, x: float, gain: float, gain_per_s: float, low: float, high: float) -> tuple[float, float]:
+    """K_P + K_I / s, its output within [low, high]: return the rate of x, the integral, and the output.
+
+    The integral waits while the output stands at a limit and the input pushes on. Source: IEEE Std 421.5-2005,
+    annex E, non-windup proportional-integral block [S].
+    """
+    rate = gain_per_s * u
+    y = gain * u + x
+    if (y >= high and rate > 0.0) or (y <= low and rate < 0.0):
+        rate = 0.0
+    return rate, clamped(y, low, high)
+
+
+@kernel
 def lead_lag(u: float, x: float, t_lead_s: float, t_lag_s: float) -> tuple[float, float]:
     """(1 + s T_lead) / (1 + s T_lag): return the rate of x, the lagged input, and the output."""
     if t_lag_s > 0.0:
@@ -45,9 +76,38 @@ def lead_lag(u: float, x: float, t_lead_s: float, t_lag_s: float) -> tuple[float
 
 @kernel
 def washout(u: float, x: float, t_gain_s: float, t_s: float) -> tuple[float, float]:
-    """s T_gain / (1 + s T): return the rate of x, the lagged input, and the output."""
+    """s T_gain / (1 + s T): return the rate of x, the lagged input, and the output; nothing passes where T is 0."""
+    if t_s > 0.0:
+        rate = (u - x) / t_s
+        return rate, t_gain_s * rate
+    return 0.0, 0.0
+
+
+@kernel
+def washout_or_lag(u: float, x: float, gain: float, t_gain_s: float, t_s: float) -> tuple[float, float]:
+    """K s T_gain / (1 + s T), or K / (1 + s T) where T_gain is 0: return the rate of x, the lagged input, and y."""
     rate = (u - x) / t_s
-    return rate, t_gain_s * rate
+    if t_gain_s > 0.0:
+        return rate, gain * t_gain_s * rate
+    return rate, gain * x
+
+
+@kernel
+def washout_or_pass(u: float, x: float, t_s: float) -> tuple[float, float]:
+    """s T / (1 + s T), passed by where T is 0: return the rate of x, the lagged input, and the output."""
+    if t_s > 0.0:
+        return (u - x) / t_s, u - x
+    return 0.0, u
+
+
+@kernel
+def dead_zone(u: float, half_width: float) -> float:
+    """Return what of u lies beyond +/- half_width: no step at the edge."""
+    if u > half_width:
+        return u - half_width
+    if u < -half_width:
+        return u + half_width
+    return 0.0
 
 
 @kernel

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
-Kind = Literal["machine", "exciter", "governor", "stabilizer"]
+Kind = Literal["machine", "exciter", "governor", "sensor", "stabilizer"]
 Values = Mapping[str, float]
 
 #: Given to every machine's `terminal` and `rates`: terminal voltage phasor, field voltage, mechanical power.
@@ -36,7 +36,10 @@ TERMINAL_OUTPUTS = (
 
 GOVERNOR_INPUTS = ("dw_pu", "p_e_pu")
 GOVERNOR_OUTPUTS = ("p_mech_pu",)
-STABILIZER_INPUTS = ("dw_pu", "p_e_pu", "p_mech_pu", "v_t_pu")
+SENSOR_INPUTS = ("v_re_pu", "v_im_pu")
+SENSOR_OUTPUTS = ("df_bus_pu", "dv_dt_pu_per_s")
+#: What the sensor gives is 0 on a machine that has none.
+STABILIZER_INPUTS = ("dw_pu", "p_e_pu", "p_mech_pu", "v_t_pu", *SENSOR_OUTPUTS)
 STABILIZER_OUTPUTS = ("v_s_pu",)
 EXCITER_INPUTS = ("v_t_pu", "v_s_pu", "i_fd_pu", "v_re_pu", "v_im_pu", "i_re_pu", "i_im_pu", "dw_pu")
 EXCITER_OUTPUTS = ("e_fd_pu",)
@@ -44,6 +47,7 @@ EXCITER_OUTPUTS = ("e_fd_pu",)
 #: Inputs and outputs of the kinds that hang on a machine, in the order in which they are evaluated.
 CONTROLS: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "governor": (GOVERNOR_INPUTS, GOVERNOR_OUTPUTS),
+    "sensor": (SENSOR_INPUTS, SENSOR_OUTPUTS),
     "stabilizer": (STABILIZER_INPUTS, STABILIZER_OUTPUTS),
     "exciter": (EXCITER_INPUTS, EXCITER_OUTPUTS),
 }
@@ -77,17 +81,24 @@ def no_faults(values: Values) -> list[str]:
     return []
 
 
+def no_sensor(values: Values) -> bool:
+    """Need no measurement at the bus."""
+    return False
+
+
 @dataclass(frozen=True)
 class ControlModel:
-    """An exciter, governor or stabilizer.
+    """An exciter, governor or stabilizer, or the sensor at the bus that a stabilizer asks for.
 
     `evaluate(p, x, u) -> (rates, outputs)` is compiled; `p` holds the parameters, then `derived`, then `references`.
     `start(values, u, wanted)` finds the states and references at which, with inputs `u`, the model rests and gives
     `wanted`; it is given `values` with the derived numbers. `bounds(values)` are the limits of each state.
+    `derive` finds the machine's rating beside the parameters, as `sn_mva`. Where `senses(values)` holds the machine
+    gets a sensor, which is evaluated before the stabilizer.
     """
 
     name: str
-    kind: Literal["exciter", "governor", "stabilizer"]
+    kind: Literal["exciter", "governor", "sensor", "stabilizer"]
     title: str
     source: Source
     parameters: tuple[Parameter, ...]
@@ -99,6 +110,7 @@ class ControlModel:
     derive: Callable[[Values], tuple[float, ...]] = no_numbers
     bounds: Callable[[Values], tuple[tuple[float, float], ...]] = lambda values: ()
     check: Callable[[Values], list[str]] = no_faults
+    senses: Callable[[Values], bool] = no_sensor
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ import pandas as pd
 
 from gridsim.errors import Fault, InputError
 from gridsim.grid.tables import Column
-from gridsim.grid.text import nearest, read_text
+from gridsim.grid.text import read_text
+from gridsim.nearest import suggestion
 
 Cell = float | int | bool | str
 
@@ -70,7 +71,7 @@ def _header_faults(path: Path, header: Sequence[str], columns: tuple[Column, ...
     known = [column.name for column in columns]
     where = f"{path} line 1"
     faults = [
-        Fault(where, "column is not known", got=name, wanted=nearest(name, known))
+        Fault(where, "column is not known", got=name, wanted=suggestion(name, known))
         for name in header
         if name not in known
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from gridsim.devices.contract import ControlModel, DeviceModel, MachineModel
 from gridsim.errors import Fault, raise_if_any
 from gridsim.grid.case import GridCase
 from gridsim.grid.dyr import DyrRecord
+from gridsim.nearest import suggestion
 from gridsim.parameters import faults_of
 
 MachineKey = tuple[int, str]
@@ -67,9 +67,7 @@ def machine_units(case: GridCase, machines: Iterable[MachineKey]) -> dict[Machin
 def _device(record: DyrRecord, where: str, faults: list[Fault]) -> Device | None:
     model = MODELS.get(record.model)
     if model is None:
-        near = difflib.get_close_matches(record.model, MODELS, n=1)
-        hint = f"one of {', '.join(sorted(MODELS))}" + (f" (nearest: {near[0]})" if near else "")
-        faults.append(Fault(where, "unknown model", record.model, hint))
+        faults.append(Fault(where, "unknown model", record.model, suggestion(record.model, sorted(MODELS))))
         return None
     names = [parameter.name for parameter in model.parameters]
     if len(record.values) != len(names):

@@ -13,7 +13,7 @@ from gridsim.grid.dyr import DyrRecord, read_dyr
 from gridsim.grid.network_csv import read_network_csv
 from gridsim.grid.network_json import read_network_json
 from gridsim.grid.psse_case import read_network_raw
-from gridsim.grid.text import nearest
+from gridsim.nearest import suggestion
 from gridsim.paths import shipped, shipped_names
 
 _NETWORK_FORMS = ("network", "network.json", "network.raw")
@@ -64,7 +64,7 @@ def _folder(name_or_folder: str | Path) -> Path:
         return shipped("cases") / name_or_folder
     folder = Path(name_or_folder)
     if not folder.is_dir():
-        wanted = f"a case folder, or {nearest(str(name_or_folder), case_names())}"
+        wanted = f"a case folder, or {suggestion(str(name_or_folder), case_names())}"
         raise InputError(Fault(str(name_or_folder), "is no case", wanted=wanted))
     return folder
 

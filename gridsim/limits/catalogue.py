@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from gridsim.errors import InputError
+from collections.abc import Collection
+
+from gridsim.errors import Fault, InputError
 from gridsim.limits.band_power import BAND_POWER
 from gridsim.limits.contract import Limit
 from gridsim.limits.flicker import FLICKER
 from gridsim.limits.frequency import FREQUENCY
 from gridsim.limits.machines import MACHINES
-from gridsim.limits.nearest import unknown_name
 from gridsim.limits.ramps import RAMPS
 from gridsim.limits.spectral import SPECTRAL
 from gridsim.limits.voltage import VOLTAGE
+from gridsim.nearest import suggestion
 
 LIMITS: tuple[Limit, ...] = (
     *FREQUENCY,
@@ -34,3 +36,12 @@ def limit_named(limit_id: str) -> Limit:
     if limit_id not in BY_ID:
         raise InputError(unknown_name("limit", limit_id, BY_ID))
     return BY_ID[limit_id]
+
+
+def unknown_name(kind: str, name: str, known: Collection[str]) -> Fault:
+    """Return the fault of an unknown name of some `kind`, with the nearest of those `known`.
+
+    >>> str(unknown_name("preset", "eastren", ["eastern", "western"]))
+    "limits: unknown preset: got 'eastren', wanted 'eastern' (known: eastern, western)"
+    """
+    return Fault("limits", f"unknown {kind}", got=repr(name), wanted=suggestion(name, known))

@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gridsim.errors import InputError, raise_if_any
-from gridsim.limits.catalogue import BY_ID, limit_named
+from gridsim.limits.catalogue import BY_ID, limit_named, unknown_name
 from gridsim.limits.contract import Limit
-from gridsim.limits.nearest import unknown_name
 
 _EVERYWHERE = (
     "rocof_100ms_prc029",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from gridsim.errors import Fault, InputError
 from gridsim.mitigation import battery, gpu_smoothing
 from gridsim.mitigation.contract import MitigationModel
+from gridsim.nearest import suggestion
 
 MITIGATIONS: tuple[MitigationModel, ...] = (gpu_smoothing.MODEL, battery.MODEL)
 
@@ -20,6 +19,4 @@ def mitigation_named(type: str) -> MitigationModel:
     known = {model.type: model for model in MITIGATIONS}
     if type in known:
         return known[type]
-    near = get_close_matches(type, known, n=1)
-    wanted = f"{near[0]!r}" if near else "one of " + ", ".join(known)
-    raise InputError(Fault("mitigation", "there is no such type", got=repr(type), wanted=wanted))
+    raise InputError(Fault("mitigation", "there is no such type", got=repr(type), wanted=suggestion(type, known)))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from gridsim.errors import Fault, InputError
 from gridsim.mitigation.catalogue import mitigation_named
 from gridsim.mitigation.contract import MitigationModel
+from gridsim.nearest import suggestion
 from gridsim.parameters import faults_of
 
 
@@ -47,12 +47,11 @@ def stage_values(spec: StageSpec) -> dict[str, float]:
 
 def _strangers(model: MitigationModel, values: Mapping[str, float | str], where: str) -> list[Fault]:
     known = [*(parameter.name for parameter in model.parameters), *model.choices]
-    faults = []
-    for name in values:
-        if name not in known:
-            near = get_close_matches(name, known, n=1)
-            faults.append(Fault(where, f"{model.type} has no {name}", wanted=near[0] if near else ", ".join(known)))
-    return faults
+    return [
+        Fault(where, f"{model.type} has no {name}", wanted=suggestion(name, known))
+        for name in values
+        if name not in known
+    ]
 
 
 def _wrong_kinds(model: MitigationModel, values: Mapping[str, float | str], where: str) -> list[Fault]:

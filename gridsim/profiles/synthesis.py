@@ -14,7 +14,7 @@ from gridsim.profiles.contract import Profile
 from gridsim.profiles.draws import LARGEST_SEED
 from gridsim.profiles.library import read_profile
 from gridsim.signals.trace import PowerTrace
-from gridsim.signals.tracefile import LARGEST_DRAW_MW, MOST_ROWS
+from gridsim.signals.trace_columns import LARGEST_DRAW_MW, MOST_ROWS
 
 SECONDS_PER_YEAR = 31_536_000.0
 

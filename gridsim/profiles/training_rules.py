@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gridsim.profiles import checkpoint, iteration, noise, overshoot, site
 from gridsim.profiles.contract import Rule, Section
-from gridsim.signals.tracefile import LARGEST_DRAW_MW
+from gridsim.signals.trace_columns import LARGEST_DRAW_MW
 
 SECTIONS = (
     Section("site", "accelerators and the steady rest", site.PARAMETERS, site.Site),

@@ -24,22 +24,30 @@ from gridsim.safe_yaml.words import plain_value, shortened
 
 
 class Builder:
-    """Takes the parser's events one by one; holds the containers that are still open."""
+    """Takes the events one by one; holds the containers that are still open.
 
-    def __init__(self, file: str) -> None:
+    Afterwards `root` is the value, `lines` the line of each place, `repeated` a fault for each key given twice.
+    """
+
+    def __init__(self, file: str, *, most_levels: int, most_pieces: int) -> None:
         self.file = file
+        self.most_levels = most_levels
+        self.most_pieces = most_pieces
         self.lines: dict[Loc, int] = {}
         self.root: Any = None
-        self.documents = 0
-        self.pieces = 0
         self.repeated: list[Fault] = []
+        self._documents = 0
+        self._pieces = 0
         self._open: list[tuple[Loc, Any]] = []
         self._key: list[str | None] = []
 
     def take(self, event: Any) -> None:
-        self.pieces += 1
-        if self.pieces > MOST_PIECES:
-            raise self._refusal(event, "has too many pieces", f"more than {MOST_PIECES:,}", "fewer")
+        """Add what `event` says; raises `InputError` where it is of a kind that is refused."""
+        self._pieces += 1
+        if self._pieces > self.most_pieces:
+            raise self._refusal(
+                event, "has too many pieces", f"more than {self.most_pieces:,}", f"at most {self.most_pieces:,}"
+            )
         self._refuse_what_is_not_needed(event)
         if isinstance(event, MappingStartEvent):
             self._enter(event, {})
@@ -53,12 +61,13 @@ class Builder:
 
     def _refuse_what_is_not_needed(self, event: Any) -> None:
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None) is not None:
-            raise self._refusal(event, "uses an anchor or alias", f"{event.anchor}", "the value written out")
+            mark = "*" if isinstance(event, AliasEvent) else "&"
+            raise self._refusal(event, "uses an anchor or alias", f"{mark}{event.anchor}", "the value written out")
         if isinstance(event, MappingStartEvent | SequenceStartEvent | ScalarEvent) and event.ctag is not None:
             raise self._refusal(event, "uses a tag", str(event.ctag), "a plain value")
         if isinstance(event, DocumentStartEvent):
-            self.documents += 1
-            if self.documents > 1:
+            self._documents += 1
+            if self._documents > 1:
                 raise self._refusal(event, "holds several documents", "", "one")
             if event.version is not None or event.tags:
                 raise self._refusal(event, "has a directive", "a line that starts with %", "plain YAML")
@@ -67,8 +76,10 @@ class Builder:
         loc = self._put(event, container)
         self._open.append((loc, container))
         self._key.append(None)
-        if len(self._open) > MOST_LEVELS:
-            raise self._refusal(event, "nests too deep", f"more than {MOST_LEVELS} levels", "fewer")
+        if len(self._open) > self.most_levels:
+            raise self._refusal(
+                event, "nests too deep", f"more than {self.most_levels} levels", f"at most {self.most_levels}"
+            )
 
     def _scalar(self, event: Any) -> None:
         plain = not event.style

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gridsim.errors import Fault
+from gridsim.nearest import nearest_numbers, suggestion
+from gridsim.safe_yaml.places import Loc
 from gridsim.scenario.against_events import problems_of_events
 from gridsim.scenario.case_names import Branch, CaseNames
 from gridsim.scenario.checks import Problem
-from gridsim.scenario.nearest import nearest_numbers, suggestion
-from gridsim.scenario.origin import Loc, in_order
+from gridsim.scenario.origin import in_order
 from gridsim.scenario.values import Scenario
 
 

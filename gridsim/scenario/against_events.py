@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gridsim.nearest import nearest_numbers, suggestion
+from gridsim.safe_yaml.places import Loc
 from gridsim.scenario.case_names import CaseNames, circuit_of, circuits_between
 from gridsim.scenario.checks import Problem
 from gridsim.scenario.events import BusFault, GeneratorTrip, LineClose, LineTrip, LoadStep, LoadTrip
-from gridsim.scenario.nearest import nearest_numbers, suggestion
-from gridsim.scenario.origin import Loc
 from gridsim.scenario.values import Scenario
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from gridsim.errors import Fault
-from gridsim.scenario.nearest import suggestion
-from gridsim.scenario.origin import Loc
+from gridsim.nearest import suggestion
+from gridsim.safe_yaml.places import Loc
 from gridsim.scenario.settings import Preset
 from gridsim.scenario.values import Scenario
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gridsim.nearest import nearest_numbers
+from gridsim.safe_yaml.places import Loc
 from gridsim.scenario.checks import Problem
 from gridsim.scenario.events import LineClose, LineTrip
-from gridsim.scenario.nearest import nearest_numbers
-from gridsim.scenario.origin import Loc
 
 Branch = tuple[int, int, str]
 _USUAL_ID = "1"

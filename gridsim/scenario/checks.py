@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from gridsim.scenario.origin import Loc
+from gridsim.safe_yaml.places import Loc
 
 #: A quarter of a million seconds at 240 Hz: what is longer is a question of power flow over days. Assumption, chosen
 #: so that a mistyped step or duration is refused rather than run for hours.

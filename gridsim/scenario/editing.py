@@ -9,8 +9,8 @@ import numpy as np
 from pydantic import BaseModel
 
 from gridsim.errors import Fault, InputError
-from gridsim.scenario.nearest import suggestion
-from gridsim.scenario.origin import Loc, Step
+from gridsim.nearest import suggestion
+from gridsim.safe_yaml.places import Loc, Step
 
 
 def with_value(mapping: Mapping[str, Any], path: str, value: Any) -> tuple[dict[str, Any], Loc]:

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from gridsim.errors import Fault
+from gridsim.nearest import suggestion
 from gridsim.paths import shipped, shipped_names
-from gridsim.scenario.nearest import suggestion
-from gridsim.scenario.origin import Loc, Origin, Placed
+from gridsim.safe_yaml.places import Loc
+from gridsim.scenario.origin import Origin, Placed
 
 Kind = Literal["case", "profile", "file"]
 _CHUNK_BYTES = 1 << 20

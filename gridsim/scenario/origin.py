@@ -6,30 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from gridsim.errors import Fault
+from gridsim.errors import Fault, first_of
+from gridsim.safe_yaml.places import Loc, written
 
-Step = str | int
-Loc = tuple[Step, ...]
 Placed = tuple[Loc, Fault]
-
-#: Nobody reads more at once.
-MOST_FAULTS = 50
-
-
-def written(loc: Loc) -> str:
-    """Write a place in a scenario as a path.
-
-    >>> written(("sites", 0, "load", "peak_mw"))
-    'sites[0].load.peak_mw'
-    """
-    text = "".join(f"[{step}]" if isinstance(step, int) else f".{shortened(step)}" for step in loc)
-    return text.removeprefix(".")
-
-
-def shortened(text: str, most: int = 60) -> str:
-    """Show text on one line: what cannot be printed is escaped, what is long is cut."""
-    cut = text if len(text) <= most else text[: most - 3] + "..."
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in cut)
 
 
 @dataclass(frozen=True)
@@ -66,9 +46,6 @@ class Origin:
 
 
 def in_order(faults: Iterable[Placed], origin: Origin) -> list[Fault]:
-    """Put faults in the order of the file, without repetitions; beyond `MOST_FAULTS` only their number is said."""
+    """Put faults in the order of the file, without repetitions; of what nobody reads at once only the number."""
     ordered = sorted(faults, key=lambda placed: origin.line(placed[0]) or 0)
-    different = list(dict.fromkeys(fault for _, fault in ordered))
-    listed = different[:MOST_FAULTS]
-    more = len(different) - len(listed)
-    return [*listed, Fault(origin.file, f"has {more:,} more faults")] if more else listed
+    return first_of(list(dict.fromkeys(fault for _, fault in ordered)), where=origin.file)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gridsim.errors import Fault, InputError
-from gridsim.scenario.file_text import read_text
+from gridsim.safe_yaml.page import read_page
 from gridsim.scenario.origin import Origin
-from gridsim.scenario.validation import shown
 from gridsim.scenario.values import Scenario, validated
-from gridsim.scenario.yaml_source import parsed
+
+#: A site with mitigation takes some 300 bytes, so that hundreds of them fit; scanned in a third of a second.
+MOST_BYTES = 256 * 1024
 
 
 def read_scenario(path: str | Path) -> Scenario:
@@ -19,10 +19,6 @@ def read_scenario(path: str | Path) -> Scenario:
     Bus numbers and ids are checked later, against the case. Never runs or imports anything a file names.
     """
     path = Path(path)
-    data, lines = parsed(read_text(path), file=str(path))
     wanted = "a table with at least case and duration_s"
-    if data is None:
-        raise InputError(Fault(str(path), "is empty", wanted=wanted))
-    if not isinstance(data, dict):
-        raise InputError(Fault(f"{path} line {lines[()]}", "is no scenario", shown(data), wanted))
-    return validated(data, Origin(str(path), path.parent, lines))
+    page = read_page(path, kind="scenario", wanted=wanted, at_most_bytes=MOST_BYTES)
+    return validated(page.content, Origin(page.file, path.parent, page.lines))

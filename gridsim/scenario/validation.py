@@ -9,32 +9,16 @@ from pydantic import BaseModel, Tag, ValidationError
 from pydantic.fields import FieldInfo
 
 from gridsim.errors import Fault
+from gridsim.nearest import suggestion
 from gridsim.parameters import Parameter
+from gridsim.safe_yaml.places import Loc
+from gridsim.safe_yaml.words import shortened, shown
 from gridsim.scenario.fields import PROBLEM, UNKNOWN_KIND
-from gridsim.scenario.nearest import suggestion
-from gridsim.scenario.origin import Loc, Origin, Placed, shortened
+from gridsim.scenario.origin import Origin, Placed
 
 MOST_EXPLAINED = 200
 _BOUNDS = {"ge": "at_least", "gt": "above", "le": "at_most", "lt": "below"}
 _WANTED = {"bool_type": "true or false", "tuple_type": "a list", "model_type": "a table of keys and values"}
-_LONGEST_NUMBER = 10**40
-
-
-def shown(value: Any) -> str:
-    """Show a value of a scenario in a few words, as a user wrote it.
-
-    >>> [shown(value) for value in ("abc", True, None, {"a": 1}, 0.1)]
-    ["'abc'", 'true', 'nothing', 'a table', '0.1']
-    """
-    if value is None or isinstance(value, bool):
-        return {None: "nothing", True: "true", False: "false"}[value]
-    if isinstance(value, dict | BaseModel):
-        return "a table"
-    if isinstance(value, list | tuple):
-        return "a list" if value else "an empty list"
-    if isinstance(value, int) and abs(value) > _LONGEST_NUMBER:
-        return f"a number of {value.bit_length() * 3 // 10} digits"
-    return f"'{shortened(value)}'" if isinstance(value, str) else shortened(repr(value))
 
 
 def faults_of_schema(error: ValidationError, model: type[BaseModel], origin: Origin) -> list[Placed]:
@@ -52,10 +36,14 @@ def faults_of_schema(error: ValidationError, model: type[BaseModel], origin: Ori
     return placed
 
 
+def _shown(value: Any) -> str:
+    return "a table" if isinstance(value, BaseModel) else shown(value)
+
+
 def _fault(found: dict[str, Any], loc: Loc, model: type[BaseModel], origin: Origin) -> Fault:
     tagged: Loc = found["loc"]
     kind, context = found["type"], found.get("ctx", {})
-    where, got = origin.where(loc), shown(found["input"])
+    where, got = origin.where(loc), _shown(found["input"])
     if kind == "missing":
         return Fault(where, "is missing", wanted=_wanted(model, tagged) or "a value")
     if kind == "extra_forbidden":
@@ -72,17 +60,17 @@ def _fault(found: dict[str, Any], loc: Loc, model: type[BaseModel], origin: Orig
 def _unknown_kind(found: dict[str, Any], loc: Loc, origin: Origin) -> Fault:
     value, context = found["input"], found["ctx"]
     if "known" not in context:
-        got = "neither" if isinstance(value, dict) else shown(value)
+        got = "neither" if isinstance(value, dict) else _shown(value)
         both = isinstance(value, dict) and {"profile", "trace"} <= set(value)
         return Fault(origin.where(loc), context["what"], "both" if both else got, context["wanted"])
     key = context["key"]
     known = context["known"].split(", ")
     if not isinstance(value, dict) or key not in value:
-        got = "none" if isinstance(value, dict) else shown(value)
+        got = "none" if isinstance(value, dict) else _shown(value)
         return Fault(origin.where(loc), f"has no {key}", got, f"a table with {key}: one of {context['known']}")
     given = value[key]
     wanted = suggestion(given, known) if isinstance(given, str) else f"one of {context['known']}"
-    return Fault(origin.where((*loc, key)), context["what"], shown(given), wanted)
+    return Fault(origin.where((*loc, key)), context["what"], _shown(given), wanted)
 
 
 def _plain(tagged: Loc, *, last_is_key: bool) -> Loc:

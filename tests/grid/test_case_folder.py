@@ -45,7 +45,7 @@ BUS, LINE, TRAFO, GEN, LOAD = (f"network/{name}.csv" for name in ("bus", "line",
 
 DAMAGES: dict[str, tuple[Damage, str]] = {
     "missing column": (changed(BUS, "vn_kv", "name_2"), "column is missing: wanted vn_kv"),
-    "unknown column": (changed(LINE, "length_km", "lenght_km"), "got lenght_km, wanted length_km?"),
+    "unknown column": (changed(LINE, "length_km", "lenght_km"), "got lenght_km, wanted 'length_km'"),
     "column twice": (changed(BUS, "zone", "name"), "column is there twice: got name"),
     "index not first": (changed(LOAD, "index,bus", "bus,index"), "first column is another: got bus"),
     "NaN": (changed(GEN, "163", "nan"), "gen.csv line 3: p_mw: has no meaning here: got nan, wanted a finite number"),
@@ -83,14 +83,17 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     "empty csv": (written(LOAD, ""), "load.csv: is empty"),
     "no buses": (written(BUS, "index,vn_kv\n"), "bus.csv: has no rows"),
     "bus table missing": (removed(BUS), "has no bus table"),
-    "binary file": (written(LOAD, b"index\0bus"), "load.csv: is a binary file"),
-    "other encoding": (written(LOAD, "index,bus,id\n0,5,ü".encode("latin-1")), "load.csv: is not text"),
+    "binary file": (written(LOAD, b"index\0bus"), "load.csv line 1: has a NUL byte: got a binary file"),
+    "other encoding": (
+        written(LOAD, "index,bus,id\n0,5,ü".encode("latin-1")),
+        "load.csv line 2: is not UTF-8: got byte 0xfc",
+    ),
     "open quote": (changed(LOAD, "0,5,", '0,"5,'), "is not CSV"),
-    "unknown table": (written("network/lines.csv", "index\n"), "lines.csv: is no network table: wanted line.csv?"),
+    "unknown table": (written("network/lines.csv", "index\n"), "lines.csv: is no network table: wanted 'line.csv'"),
     "raw beside csv": (written("network.raw", "0"), "needs one network: got network and network.raw"),
     "unknown key": (
         changed("case.yaml", "preset:", "prest:"),
-        "case.yaml line 4: prest: key is not known: wanted preset?",
+        "case.yaml line 4: prest: key is not known: wanted 'preset'",
     ),
     "missing key": (changed("case.yaml", "preset: western\n", ""), "key is missing: wanted preset"),
     "number as text": (
@@ -111,15 +114,15 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     "unknown share": (changed("case.yaml", "{z: 1, i: 0, p: 0}", "{z: 1}"), "load_model.p: is no load model"),
     "anchor": (
         changed("case.yaml", "preset: western", "preset: &a western"),
-        "line 4: anchors and aliases are not read",
+        "line 4: uses an anchor or alias: got &a",
     ),
     "tag": (
         changed("case.yaml", "preset: western", "preset: !!python/name:os.system"),
-        "case.yaml line 4: is not YAML",
+        "case.yaml line 4: uses a tag",
     ),
-    "key twice": (changed("case.yaml", "preset: western", "title: x"), "is not YAML"),
+    "key twice": (changed("case.yaml", "preset: western", "title: x"), "line 4: title: is given twice"),
     "not yaml": (written("case.yaml", "a: [1"), "is not YAML"),
-    "empty yaml": (written("case.yaml", ""), "holds no keys"),
+    "empty yaml": (written("case.yaml", ""), "case.yaml: is empty"),
     "yaml too large": (written("case.yaml", "#" * 200_000), "is too large"),
     "no yaml": (removed("case.yaml"), "case.yaml: cannot be read"),
     "no dyr": (removed("dynamics.dyr"), "dynamics.dyr: cannot be read"),
@@ -163,7 +166,7 @@ def test_a_raw_network_that_is_none_is_refused_in_words_a_user_can_act_on(folder
 
 
 def test_an_unknown_name_is_answered_with_the_nearest_case() -> None:
-    with pytest.raises(InputError, match=r"or ieee39\?"):
+    with pytest.raises(InputError, match=r"or 'ieee39'"):
         read_case("ieee-39")
 
 

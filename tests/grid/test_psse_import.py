@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from psse_files import GENCLS, NINE_BUSES, network_of, nine_buses, two_buses, written
 
 from gridsim.errors import InputError
 from gridsim.grid.case import GridCase
@@ -18,6 +17,7 @@ from gridsim.grid.psse.loads import Load
 from gridsim.grid.psse_case import import_psse
 from gridsim.scenario.reading import read_scenario
 from gridsim.studies.run import simulate
+from tests.grid.psse_files import GENCLS, NINE_BUSES, network_of, nine_buses, two_buses, written
 
 REVISIONS = (30, 31, 32, 33, 34, 35)
 # Two forms of one impedance, multiplied and divided by the base: rounding.

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from psse_files import network_of, seen_from, two_buses
 
 from gridsim.errors import InputError
+from tests.grid.psse_files import network_of, seen_from, two_buses
 
 # Rounding of some ten operations on numbers of order one to a hundred.
 EXACT = 1e-10

@@ -187,7 +187,7 @@ def test_every_default_has_a_source(model: MitigationModel) -> None:
         ("battery", {"soc_min": 0.8, "soc_max": 0.8}, "soc_min must be below soc_max"),
         ("battery", {"soc_start": 0.9}, "soc_start must lie between soc_min and soc_max"),
         ("battery", {"control": "smoothin"}, "control is not a known word: got 'smoothin', wanted one of smoothing"),
-        ("battery", {"time_constants": 1.0}, "battery has no time_constants: wanted time_constant_s"),
+        ("battery", {"time_constants": 1.0}, "battery has no time_constants: wanted 'time_constant_s'"),
         ("gpu_smoothing", {"floor": 1.1}, "floor (minimum power of a running job"),
         ("gpu_smoothing", {"ramp_up_mw_per_s": 0.0}, "wanted a finite number above 0 MW/s"),
     ],

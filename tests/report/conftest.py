@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from made_results import result
 
 from gridsim.studies.result import Result
+from tests.report.made_results import result
 
 
 @pytest.fixture(scope="session")

@@ -10,12 +10,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from made_results import assessment, result
 
 from gridsim.errors import InputError
 from gridsim.report import write_report
 from gridsim.report.page import page
 from gridsim.studies.result import Result
+from tests.report.made_results import assessment, result
 
 MOST_BYTES = 8_000_000
 ATTACK = "</script><script>alert('x')</script><img src=x onerror=alert(1)>{{ 7 * 7 }} %{y} & \"q\""

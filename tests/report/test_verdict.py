@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from made_results import assessment
 
 from gridsim.report.tables import accounts_table, metrics_table, provenance_table
 from gridsim.report.verdict import headlines, relative_margin, verdict_rows
 from gridsim.report.wording import NO_BREAK, quantity
 from gridsim.studies.result import Result
+from tests.report.made_results import assessment
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ MOST_BYTES = 60_000_000
 
 _BOMB = "a: &a [x, x]\n" + "".join(f"{c}: &{c} [*{p}, *{p}]\n" for p, c in zip("abcdefgh", "bcdefghi", strict=True))
 HOSTILE = {
-    "alias bomb": (_BOMB.encode(), "line 1: uses an anchor or alias"),
-    "alias": (b"name: *x\n", "uses an anchor or alias"),
+    "alias bomb": (_BOMB.encode(), "line 1: uses an anchor or alias: got &a"),
+    "alias": (b"name: *x\n", "uses an anchor or alias: got *x"),
     "lists in lists": (b"[" * 5000, "nests too deep"),
     "lists in lists, large": (b"[" * 200_000, "nests too deep"),
     "tables in tables": (b"{a: " * 5000, "nests too deep"),
@@ -36,6 +36,7 @@ HOSTILE = {
     "many documents": (b"--- a\n" * 5000, "several documents"),
     "repeated key": (b"name: x\nname: y\n", "line 2: name: is given twice"),
     "repeated key, other style": (b"name: x\n'name': y\n", "line 2: name: is given twice"),
+    "repeated keys": (b"k: 1\n" * 7_000, "has 6,949 more faults"),
     "table for a key": (b"{a: 1}: 2\n", "list or table for a key"),
     "too many keys": (b"".join(b"k%d: 1\n" % i for i in range(15_000)), "too many pieces"),
     "many unknown keys": (b"".join(b"k%d: 1\n" % i for i in range(7_000)), "more faults"),
@@ -94,10 +95,10 @@ def test_what_is_no_file_is_refused_unopened(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)  # opening it would wait for a writer for ever
     for path, said in (
-        (tmp_path / "none.yaml", "there is no such file"),
-        (tmp_path, "is a folder"),
-        (pipe, "is no ordinary file"),
-        (Path("/dev/zero"), "is no ordinary file"),
+        (tmp_path / "none.yaml", "cannot be read: got no such file"),
+        (tmp_path, "cannot be read: got a folder"),
+        (pipe, "cannot be read: got a device, pipe or socket"),
+        (Path("/dev/zero"), "cannot be read: got a device, pipe or socket"),
         (tmp_path / ("x" * 300), "cannot be read"),
         (tmp_path / "a\0b", "cannot be read"),
     ):

@@ -53,7 +53,8 @@ CSV = [
     ("t_s,p_mw\n0,1\n", "line 2: trace is too short: got 1 rows"),
     ("0,1\n1,2\n", "line 1: unknown column: got '0'"),
     ("t_s\n0\n1\n", "line 1: column p_mw is missing"),
-    ("t_s,p_kw\n0,1\n1,2\n", "unknown column: got 'p_kw', wanted t_s, p_mw [, q_mvar] (nearest: p_mw)"),
+    ("t_s,p_kw\n0,1\n1,2\n", "unknown column: got 'p_kw', wanted 'p_mw' (known: t_s, p_mw, q_mvar)"),
+    ("t_s,P_MW\n0,1\n1,2\n", "unknown column: got 'P_MW', wanted 'p_mw'"),
     ("Time,P\n0,1\n1,2\n", "column t_s is missing"),
     ("t_s,p_mw,p_mw\n0,1,1\n1,2,2\n", "column p_mw is repeated"),
     ("t_s,p_mw,f_hz\n0,1,60\n1,2,60\n", "unknown column: got 'f_hz'"),
@@ -104,7 +105,7 @@ def test_many_faults_are_counted_not_all_shown(tmp_path):
     path.write_text("t_s,p_mw\n" + "0,x\n" * 100, encoding="utf-8")
     said = refusal(path).splitlines()
     assert len(said) == 21
-    assert "and 80 faults more" in said[-1]
+    assert "has 80 more faults" in said[-1]
 
 
 def test_a_fault_far_into_a_large_file_has_its_line(tmp_path):
@@ -166,7 +167,7 @@ def test_whole_numbers_in_parquet_are_read(tmp_path):
 
 def test_wrong_places_are_named(tmp_path):
     (tmp_path / "folder.csv").mkdir()
-    assert "absent.csv: cannot be read: got nothing there" in refusal(tmp_path / "absent.csv")
+    assert "absent.csv: cannot be read: got no such file" in refusal(tmp_path / "absent.csv")
     assert "folder.csv: cannot be read: got a folder" in refusal(tmp_path / "folder.csv")
     assert "has an unknown suffix: got '.pkl', wanted .csv or .parquet" in refusal(tmp_path / "x.pkl")
     assert "cannot be read" in refusal(Path("a\0b.csv"))

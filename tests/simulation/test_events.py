@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from worlds import Line, Machine, run, scenario, site, write_case, write_trace
 
 from gridsim.signals.recording import Recording
 from gridsim.simulation.prepare import prepare
+from tests.simulation.worlds import Line, Machine, run, scenario, site, write_case, write_trace
 
 AT_S, ROW = 1.0, 240
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from worlds import Line, Machine, run, site, write_case, write_trace
+
+from tests.simulation.worlds import Line, Machine, run, site, write_case, write_trace
 
 CONSTANT_POWER = {"p": {"z": 0, "i": 0, "p": 1}, "q": {"z": 0, "i": 0, "p": 1}}
 

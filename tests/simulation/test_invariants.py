@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from worlds import run, scenario, site, write_trace
 
 from gridsim.paths import shipped
 from gridsim.signals.recording import Recording
 from gridsim.simulation.prepare import prepare
+from tests.simulation.worlds import run, scenario, site, write_trace
 
 STEP = {"t_s": 1.0, "type": "load_step", "bus": 8, "p_mw": 50.0, "q_mvar": 10.0}
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from worlds import run, scenario, site, write_trace
 
 from gridsim.errors import GridsimError
 from gridsim.studies.result import Result
 from gridsim.studies.run import simulate
+from tests.simulation.worlds import run, scenario, site, write_trace
 
 
 def trips(*buses: int) -> list[dict[str, Any]]:

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from worlds import run, scenario, site, write_trace
 
 from gridsim.signals.recording import Recording
 from gridsim.simulation.simulate import modes
 from gridsim.studies.result import Result
+from tests.simulation.worlds import run, scenario, site, write_trace
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 #: Divides the spacing of the reference's rows, 1/128 s.

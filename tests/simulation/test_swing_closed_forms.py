@@ -8,9 +8,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from worlds import SMIB_H_S, SMIB_LINE_PU, SMIB_XD_PU, run, scenario, single_machine, synchronising_pu
 
 from gridsim.simulation.simulate import modes
+from tests.simulation.worlds import (
+    SMIB_H_S,
+    SMIB_LINE_PU,
+    SMIB_XD_PU,
+    run,
+    scenario,
+    single_machine,
+    synchronising_pu,
+)
 
 OMEGA_0 = 2.0 * math.pi * 60.0
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from worlds import copied_case, scenario, without_controls
 
 from gridsim.simulation.simulate import modes
+from tests.simulation.worlds import copied_case, scenario, without_controls
 
 #: The book's load: active power as constant current, reactive power as constant impedance.
 BOOK_LOAD = {"p": {"z": 0, "i": 1, "p": 0}, "q": {"z": 1, "i": 0, "p": 0}}

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from worlds import run, scenario, site, write_trace
 
 from gridsim.signals.recording import Recording
 from gridsim.simulation.prepare import prepare
+from tests.simulation.worlds import run, scenario, site, write_trace
 
 CASE, BUS = "wscc9", 5
 #: Reactive power that moves the voltages by a few percent.

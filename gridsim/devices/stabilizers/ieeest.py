@@ -5,31 +5,38 @@
     y3 = KS s T5 / (1 + s T6) y2                                                 (3)
     v_s = y3 within [LSMIN, LSMAX] while VCL < v_t < VCU, else 0                 (4)
 
-u by input code ICS: 1 speed deviation, 3 electrical power, 4 accelerating power, 5 terminal voltage, all per unit on
-the machine's rating. VCU = VCL = 0 means no cut-off. Source: PSS/E model IEEEST; IEEE Std 421.5 type PSS1A [S].
+u by input code ICS (gridsim/devices/stabilizers/signals.py), per unit on the machine's rating. With T5 = 0 the
+washout is a lag, KS / (1 + s T6). VCU = VCL = 0 means no cut-off.
+Source: PSS/E model IEEEST; IEEE Std 421.5 type PSS1A [S].
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from gridsim.devices.blocks import clamped, lead_lag, second_order, washout
+from gridsim.devices.blocks import clamped, lead_lag, second_order, washout_or_lag
 from gridsim.devices.contract import ControlModel, Start, Values
-from gridsim.kernels import kernel
+from gridsim.devices.stabilizers.signals import (
+    SENSED,
+    ZERO_AT_REST,
+    chosen_signal,
+    code_parameter,
+    faults_of_inputs,
+    remote_parameter,
+    resting_signal,
+)
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
-INPUT_CODES = (1, 3, 4, 5)
-
 PARAMETERS = (
-    Parameter("ICS", "1", "input code", at_least=1.0, at_most=6.0),
-    Parameter("IB", "1", "remote bus, 0 for the own", default=0.0, source=Source("PSS/E: 0 is the own bus", "S")),
+    code_parameter("ICS", lowest=1.0),
+    remote_parameter("IB"),
     *(Parameter(f"A{i}", "s" if i in (1, 3, 5) else "s^2", "filter coefficient", at_least=0.0) for i in range(1, 7)),
     Parameter("T1", "s", "first lead time constant", at_least=0.0),
     Parameter("T2", "s", "first lag time constant", at_least=0.0),
     Parameter("T3", "s", "second lead time constant", at_least=0.0),
     Parameter("T4", "s", "second lag time constant", at_least=0.0),
-    Parameter("T5", "s", "washout gain time constant", above=0.0),
+    Parameter("T5", "s", "washout gain time constant, 0: a lag", at_least=0.0),
     Parameter("T6", "s", "washout time constant", above=0.0),
     Parameter("KS", "pu", "gain"),
     Parameter("LSMAX", "pu", "largest output"),
@@ -39,25 +46,13 @@ PARAMETERS = (
 )
 
 
-@kernel
-def chosen_input(code: float, u: Any) -> Any:
-    """The signal that the input code names. [pu]"""
-    if code == 1.0:
-        return u.dw_pu
-    if code == 3.0:
-        return u.p_e_pu
-    if code == 4.0:
-        return u.p_mech_pu - u.p_e_pu
-    return u.v_t_pu
-
-
 def evaluate(p: Any, x: Any, u: Any) -> Any:
     """Equations (1) to (4)."""
-    rate_1, rate_2, once = second_order(chosen_input(p.ICS, u), x.filter_1, x.filter_2, 0.0, 0.0, p.A1, p.A2)
+    rate_1, rate_2, once = second_order(chosen_signal(p.ICS, u), x.filter_1, x.filter_2, 0.0, 0.0, p.A1, p.A2)
     rate_3, rate_4, twice = second_order(once, x.filter_3, x.filter_4, p.A5, p.A6, p.A3, p.A4)
     lead_1_rate, led = lead_lag(twice, x.lead_1, p.T1, p.T2)
     lead_2_rate, led_twice = lead_lag(led, x.lead_2, p.T3, p.T4)
-    washout_rate, washed = washout(led_twice, x.washout, p.KS * p.T5, p.T6)
+    washout_rate, washed = washout_or_lag(led_twice, x.washout, p.KS, p.T5, p.T6)
     v_s = clamped(washed, p.LSMIN, p.LSMAX)
     if (p.VCU > 0.0 and u.v_t_pu > p.VCU) or (p.VCL > 0.0 and u.v_t_pu < p.VCL):
         v_s = 0.0
@@ -66,17 +61,15 @@ def evaluate(p: Any, x: Any, u: Any) -> Any:
 
 def start(v: Values, u: Values, wanted: float) -> Start:
     """At rest every lag stands at the input, and the washout gives nothing."""
-    signal = {1: u["dw_pu"], 3: u["p_e_pu"], 4: u["p_mech_pu"] - u["p_e_pu"], 5: u["v_t_pu"]}[int(v["ICS"])]
+    signal = resting_signal(v["ICS"], u)
     return Start((signal, 0.0, signal, 0.0, signal, signal, signal))
 
 
 def check(v: Values) -> list[str]:
     """An input that exists, limits in order, a filter that is proper."""
-    faults = []
-    if v["ICS"] not in INPUT_CODES:
-        faults.append(f"input code ICS = {v['ICS']:g} is not modelled; there are {INPUT_CODES}")
-    if v["IB"] != 0.0:
-        faults.append(f"a remote input (bus {v['IB']:g}) is not modelled; IB must be 0")
+    faults = faults_of_inputs(v, codes=("ICS",), buses=("IB",))
+    if v["T5"] == 0.0 and v["ICS"] not in ZERO_AT_REST:
+        faults.append(f"input code {v['ICS']:g} needs a washout, T5 above 0, or the output is not 0 at rest")
     if not v["LSMIN"] < v["LSMAX"]:
         faults.append("LSMIN must be below LSMAX")
     if v["A6"] > 0.0 and v["A4"] == 0.0:
@@ -94,4 +87,5 @@ MODEL = ControlModel(
     evaluate=evaluate,
     start=start,
     check=check,
+    senses=lambda v: v["ICS"] in SENSED,
 )

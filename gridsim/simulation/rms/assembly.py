@@ -12,18 +12,20 @@ from gridsim.arrays import Complexes, Indices
 from gridsim.devices.contract import (
     CONTROLS,
     MACHINE_INPUTS,
+    SENSOR_OUTPUTS,
     SOURCE_OUTPUTS,
     TERMINAL_OUTPUTS,
     ControlModel,
     MachineModel,
 )
+from gridsim.devices.stabilizers import bus_sensor
 from gridsim.grid.dynamics import Device, MachineUnit
 from gridsim.grid.network import MachinePoint
 from gridsim.simulation.rms.flat import flat_kernel
 from gridsim.simulation.rms.plan import Calls, Devices
 
 #: Signals of a machine, in order: what its kernels give, then what its controls give.
-MACHINE_SIGNALS = (*SOURCE_OUTPUTS, *TERMINAL_OUTPUTS, "p_mech_pu", "v_s_pu", "e_fd_pu")
+MACHINE_SIGNALS = (*SOURCE_OUTPUTS, *TERMINAL_OUTPUTS, *SENSOR_OUTPUTS, "p_mech_pu", "v_s_pu", "e_fd_pu")
 
 
 @dataclass(frozen=True)
@@ -133,9 +135,10 @@ def assemble(
             "nominal_rad_per_s": nominal_rad_per_s,
         }
         placed.append(_place_machine(out, m, unit.machine, wire, setting))
+        controls = _with_sensor(unit.controls, nominal_rad_per_s)
         for kind in CONTROLS:
-            if kind in unit.controls:
-                placed.append(_place_control(out, m, unit.controls[kind], wire))
+            if kind in controls:
+                placed.append(_place_control(out, m, controls[kind], wire, point.sn_mva))
     return Assembly(
         machines=tuple(machines),
         placed=tuple(placed),
@@ -164,12 +167,21 @@ def _place_machine(
     return placed
 
 
-def _place_control(out: _Growing, m: int, device: Device, wire: dict[str, int]) -> Placed:
+def _with_sensor(controls: Mapping[str, Device], nominal_rad_per_s: float) -> dict[str, Device]:
+    """Add the sensor at the bus where a control asks for one."""
+    asking = [d for d in controls.values() if isinstance(d.model, ControlModel) and d.model.senses(d.values)]
+    if not asking:
+        return {**controls}
+    values = bus_sensor.values(nominal_rad_per_s)
+    return {**controls, "sensor": Device(bus_sensor.MODEL, values, asking[0].where)}
+
+
+def _place_control(out: _Growing, m: int, device: Device, wire: dict[str, int], sn_mva: float) -> Placed:
     model = device.model
     assert isinstance(model, ControlModel)
     inputs, outputs = CONTROLS[model.kind]
     values = {**device.values}
-    values |= dict(zip(model.derived, model.derive(values), strict=True))
+    values |= dict(zip(model.derived, model.derive({**values, "sn_mva": sn_mva}), strict=True))
     placed = Placed(m, device, values, len(out.p), out.x, _wires(out, inputs, wire))
     out.p += [*values.values(), *[0.0] * len(model.references)]
     address = flat_kernel(model, "evaluate").address

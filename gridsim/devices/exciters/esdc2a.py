@@ -1,0 +1,51 @@
+"""ESDC2A: IEEE type DC2A rotating exciter (1992), its regulator fed from the terminals.
+
+    TR d v_m / dt = v_t - v_m                                            (1)
+    u = v_ref - v_m + v_s - v_f
+    y = (1 + s TC) / (1 + s TB) u                                        (2)
+    TA d v_r / dt = KA y - v_r,   VRMIN v_t <= v_r <= VRMAX v_t          (3)
+    TE d e_fd / dt = v_r - (KE + S(e_fd)) e_fd,   e_fd >= 0              (4)
+    v_f = s KF / (1 + s TF1) e_fd                                        (5)
+
+S is the quadratic curve through (E1, SE1), (E2, SE2); what VRMAX = 0 and KE = 0 ask for: commutator.py. The high-value
+gate behind (2) takes an under-excitation limiter, of which there is none here. Source: PSS/E model ESDC2A;
+IEEE Std 421.5-1992, type DC2A [S].
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from gridsim.devices.blocks import held_at_limits, lag, lead_lag, limited_lag, quadratic_saturation, washout
+from gridsim.devices.contract import ControlModel, state_bounds
+from gridsim.devices.exciters.commutator import DERIVED, REFERENCES, WITH_LEAD, check, derive, start_with_lead
+from gridsim.sources import Source
+
+
+def evaluate(p: Any, x: Any, u: Any) -> Any:
+    """Equations (1) to (5)."""
+    measured_rate, measured = lag(u.v_t_pu, x.measured, p.TR)
+    feedback_rate, feedback = washout(x.e_fd, x.feedback, p.KF, p.TF1)
+    lead_rate, led = lead_lag(p.v_ref_pu - measured + u.v_s_pu - feedback, x.lead, p.TC, p.TB)
+    rate, regulator = limited_lag(p.KA * led, x.regulator, p.TA, p.vr_min * u.v_t_pu, p.vr_max * u.v_t_pu)
+    demand = (p.k_e + quadratic_saturation(x.e_fd, p.sat_a, p.sat_b)) * x.e_fd
+    field_rate = held_at_limits((regulator - demand) / p.TE, x.e_fd, 0.0, math.inf)
+    return (measured_rate, lead_rate, rate, field_rate, feedback_rate), (x.e_fd,)
+
+
+MODEL = ControlModel(
+    name="ESDC2A",
+    kind="exciter",
+    title="IEEE type DC2A rotating exciter",
+    source=Source("PSS/E model ESDC2A; IEEE Std 421.5-1992, type DC2A", "S"),
+    parameters=WITH_LEAD,
+    states=("measured", "lead", "regulator", "e_fd", "feedback"),
+    evaluate=evaluate,
+    start=start_with_lead,
+    references=REFERENCES,
+    derived=DERIVED,
+    derive=derive,
+    bounds=lambda v: state_bounds(None, None, None, (0.0, math.inf), None),
+    check=check,
+)
