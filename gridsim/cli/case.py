@@ -1,4 +1,4 @@
-"""`gridsim case`: list, show and check grid cases."""
+"""`gridsim case`: list, show, check, import and export grid cases."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ from typing import Annotated
 
 import typer
 
+from gridsim.cli.case_files import export_case, import_case
 from gridsim.cli.console import JsonOption, out, plain_table, print_json, tell_compilation, waiting
 
-APP = typer.Typer(help="Grid cases: list, show, check.", no_args_is_help=True)
+APP = typer.Typer(help="Grid cases: list, show, check, import, export.", no_args_is_help=True)
+APP.command("import")(import_case)
+APP.command("export")(export_case)
+#: So many suspicions are printed; in `--json` are all.
+MOST_SHOWN = 50
 CaseArgument = Annotated[str, typer.Argument(help="Shipped case or case folder.", show_default=False)]
 
 
@@ -60,10 +65,14 @@ def check(case: CaseArgument, json: JsonOption = False) -> None:
         return
     table = plain_table("", "")
     for key, value in asdict(found).items():
-        if key != "modes":
+        if key not in ("modes", "suspicions"):
             table.add_row(key, _in_words(value))
     console = out()
     console.print(table, soft_wrap=True)
+    for suspicion in found.suspicions[:MOST_SHOWN]:
+        console.print(f"suspicious: {suspicion}", soft_wrap=True, markup=False)
+    if len(found.suspicions) > MOST_SHOWN:
+        console.print(f"{len(found.suspicions) - MOST_SHOWN} more suspicions; --json lists all", soft_wrap=True)
     modes = plain_table("mode Hz>", "damping>", "machine", "speeds")
     for mode in found.modes:
         modes.add_row(f"{mode['f_hz']:.3f}", f"{mode['damping']:.3f}", str(mode["machine"]), str(mode["shape"]))
@@ -71,6 +80,10 @@ def check(case: CaseArgument, json: JsonOption = False) -> None:
 
 
 def _in_words(value: object) -> str:
+    if value is None:
+        return "not known"
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_in_words(part)}" for key, part in value.items())
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, list | tuple):

@@ -9,7 +9,7 @@ import traceback
 
 import typer
 
-from gridsim.cli import case, doctor, limits, profile, report, run, schema
+from gridsim.cli import case, doctor, limits, profile, report, run, schema, screen
 from gridsim.errors import GridsimError
 
 APP = typer.Typer(
@@ -21,6 +21,7 @@ APP = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 APP.command("run")(run.run)
+APP.command("screen")(screen.screen)
 APP.command("report")(report.report)
 APP.command("profile")(profile.profile)
 APP.add_typer(case.APP, name="case")

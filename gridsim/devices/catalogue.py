@@ -3,17 +3,51 @@
 from __future__ import annotations
 
 from gridsim.devices.contract import ControlModel, DeviceModel, MachineModel
-from gridsim.devices.exciters import ieeex1, sexs
-from gridsim.devices.governors import tgov1
-from gridsim.devices.machines import gencls, genrou
-from gridsim.devices.stabilizers import ieeest
+from gridsim.devices.exciters import (
+    ac7b,
+    esac1a,
+    esdc2a,
+    esst1a,
+    esst3a,
+    esst4b,
+    exac1,
+    exdc2,
+    exst1,
+    ieeet1,
+    ieeex1,
+    sexs,
+)
+from gridsim.devices.governors import gast, ggov1, hygov, ieeeg1, ieeeg3, ieesgo, tgov1, tgov1n
+from gridsim.devices.machines import gencls, genrou, gensal
+from gridsim.devices.stabilizers import ieeest, pss2a, pss2b, st2cut, stab1
 
-MACHINES: tuple[MachineModel, ...] = (gencls.MODEL, genrou.MODEL)
+MACHINES: tuple[MachineModel, ...] = (gencls.MODEL, genrou.MODEL, gensal.MODEL)
 CONTROLS: tuple[ControlModel, ...] = (
     tgov1.MODEL,
+    tgov1n.MODEL,
+    ieeeg1.MODEL,
+    ieeeg3.MODEL,
+    ieesgo.MODEL,
+    gast.MODEL,
+    hygov.MODEL,
+    ggov1.MODEL,
     sexs.MODEL,
+    ieeet1.MODEL,
     ieeex1.MODEL,
+    exdc2.MODEL,
+    esdc2a.MODEL,
+    exac1.MODEL,
+    esac1a.MODEL,
+    ac7b.MODEL,
+    exst1.MODEL,
+    esst1a.MODEL,
+    esst3a.MODEL,
+    esst4b.MODEL,
     ieeest.MODEL,
+    st2cut.MODEL,
+    stab1.MODEL,
+    pss2a.MODEL,
+    pss2b.MODEL,
 )
 MODELS: dict[str, DeviceModel] = {}
 MODELS.update((model.name, model) for model in MACHINES)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gridsim.devices.catalogue import MODELS
 from gridsim.devices.contract import ControlModel, DeviceModel, MachineModel
-from gridsim.errors import Fault, raise_if_any
+from gridsim.errors import Fault, first_of, raise_if_any
 from gridsim.grid.case import GridCase
 from gridsim.grid.dyr import DyrRecord
 from gridsim.nearest import suggestion
@@ -57,7 +57,7 @@ def machine_units(case: GridCase, machines: Iterable[MachineKey]) -> dict[Machin
             faults.append(
                 Fault(f"{case.dyr_file}", f"machine {id_} at bus {bus} has no machine record", "", wanted_text)
             )
-    raise_if_any(faults)
+    raise_if_any(first_of(faults, where=str(case.dyr_file)))
     return {
         key: MachineUnit(found[key]["machine"], {kind: d for kind, d in found[key].items() if kind != "machine"})
         for key in wanted

@@ -83,7 +83,9 @@ def _zero_impedances(tables: Tables) -> Iterator[Fault]:
     for name, place, row in _rows(tables, *_BRANCH_ENDS):
         if name == "line" and row["r_ohm_per_km"] == 0.0 and row["x_ohm_per_km"] == 0.0:
             yield Fault(place, "line has no impedance", wanted="r_ohm_per_km or x_ohm_per_km other than 0")
-        if name == "trafo" and row["vkr_percent"] > row["vk_percent"]:
+        if name == "trafo" and row["vk_percent"] == 0.0:
+            yield Fault(f"{place}: vk_percent", "transformer has no impedance", wanted="vk_percent other than 0")
+        elif name == "trafo" and abs(row["vkr_percent"]) > abs(row["vk_percent"]):
             got = f"vkr_percent {row['vkr_percent']:g} above vk_percent {row['vk_percent']:g}"
             yield Fault(place, "resistance exceeds impedance", got=got)
 

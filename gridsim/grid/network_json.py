@@ -35,8 +35,8 @@ ALLOWED_CLASSES = frozenset(
     }
 )
 _MARKS = ("_module", "_class")
-# What a case may hold beside the tables of `TABLES`: no elements of these change a power flow.
-_HARMLESS = frozenset({"poly_cost", "pwl_cost", "measurement", "group"})
+#: What a net may hold beside the tables of `TABLES`: no elements of these change a power flow.
+HARMLESS_TABLES = frozenset({"poly_cost", "pwl_cost", "measurement", "group"})
 # Columns of ours that a net made elsewhere may lack where they follow from there being only one.
 _NAMES = {"gen": "id", "ext_grid": "id", "load": "id", "shunt": "id", "line": "circuit", "trafo": "circuit"}
 
@@ -118,7 +118,7 @@ def _net_faults(net: pandapowerNet, path: Path, nominal_hz: float, base_mva: flo
     faults += [
         Fault(f"{path}: {name}", "elements of this kind are not simulated", wanted=f"only {', '.join(TABLES)}")
         for name in elements
-        if not (name in TABLES or name in _HARMLESS or name.startswith(("res_", "_")))
+        if not (name in TABLES or name in HARMLESS_TABLES or name.startswith(("res_", "_")))
     ]
     for table, columns in TABLES.items():
         faults += [fault for column in columns for fault in _column_faults(net, path, table, column)]

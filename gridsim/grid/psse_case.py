@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from pandapower.auxiliary import pandapowerNet
@@ -11,7 +12,7 @@ from gridsim.grid.case import GridCase, LoadModel
 from gridsim.grid.dyr import DyrRecord, read_dyr
 from gridsim.grid.psse.case import RawCase, read_raw
 from gridsim.grid.psse.solution import held_to_its_solution
-from gridsim.grid.psse.to_pandapower import net_of
+from gridsim.grid.psse.to_pandapower import cut_off_buses, net_of
 
 # Neither file says how loads follow voltage in time. Constant impedance, as in the shipped cases [assumption].
 _LOAD_MODEL = LoadModel(p_z=1.0, p_i=0.0, p_p=0.0, q_z=1.0, q_i=0.0, q_p=0.0)
@@ -33,12 +34,19 @@ def import_psse(
 
     * with every fault of the files;
     * with each DC line, FACTS device, induction machine or generic element in service, unless `skip_unsupported`
-      leaves them out (then the stored voltages bind no more); sections without effect on the flow are passed over;
+      leaves them out (then the stored voltages bind no more), and buses that no branch ties to the swing bus, which it
+      takes out of service; sections without effect on the flow are passed over;
     * with the buses that came out worst.
     """
     raw_path, dyr_path = Path(raw), Path(dyr)
     case = read_raw(raw_path, skip_unsupported=skip_unsupported, solved=solved)
-    return held_to_its_solution(_grid_case(case, net_of(case), dyr_path, read_dyr(dyr_path), preset), case)
+    net = net_of(case, leave_cut_off=skip_unsupported)
+    cut = cut_off_buses(net, case)
+    if cut:
+        remark = f"Out of service, as no branch ties them to the swing bus: buses {', '.join(map(str, cut))}."
+        case = replace(case, remarks=(*case.remarks, remark))
+    grid = _grid_case(case, net, dyr_path, read_dyr(dyr_path), preset)
+    return grid if cut else held_to_its_solution(grid, case)
 
 
 def read_network_raw(path: Path, *, nominal_hz: float, base_mva: float) -> pandapowerNet:
@@ -90,6 +98,13 @@ def _changes(case: RawCase) -> tuple[str, ...]:
     if any(line.y_from_pu != line.y_to_pu for line in case.lines):
         found.append(
             "The difference between the shunts at a line's ends stands at the buses, also when the line is open."
+        )
+    vn_kv = {bus.number: bus.vn_kv for bus in case.buses}
+    between = [line.line for line in case.lines if vn_kv[line.from_bus] != vn_kv[line.to_bus]]
+    if between:
+        found.append(
+            f"{len(between)} lines join two base voltages (first in line {between[0]}): kept as transformers of the "
+            "ratio of these voltages, their shunts at the buses."
         )
     if any(transformer.mag_1 or transformer.mag_2 for transformer in case.transformers):
         found.append("Magnetising admittances stand at the first winding's bus, also when the transformer is open.")

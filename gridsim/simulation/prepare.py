@@ -12,6 +12,7 @@ from gridsim.grid.folder import read_case
 from gridsim.grid.network import BranchKey, Network
 from gridsim.grid.operating_point import Draw, solve_operating_point
 from gridsim.grid.psse_case import import_psse
+from gridsim.grid.suspicions import log_suspicions
 from gridsim.limits.catalogue import BY_ID
 from gridsim.limits.presets import PRESETS
 from gridsim.mitigation.chain import Chain, build_chain
@@ -67,6 +68,7 @@ def prepare(scenario: Scenario) -> Prepared:
         for k, site in enumerate(scenario.sites)
     ]
     network = solve_operating_point(case, draws)
+    log_suspicions(case, network)
     load_model = _load_model(scenario, case)
     units = machine_units(case, [(machine.bus, machine.id) for machine in network.machines])
     model = build_model(

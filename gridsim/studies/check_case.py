@@ -5,21 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from gridsim.grid.dynamics import machine_units
 from gridsim.grid.folder import read_case
 from gridsim.grid.operating_point import solve_operating_point
+from gridsim.grid.source_voltages import Mismatch, mismatch, read_source_voltages
+from gridsim.grid.suspicions import suspicions
 from gridsim.simulation.linear.jacobian import state_matrix
 from gridsim.simulation.linear.modes import eigensystem, oscillatory_modes
+from gridsim.simulation.rms.model import GridModel
 from gridsim.simulation.rms.rest import build_model
 
 #: From this share of rotor angles and speeds on a mode counts as electromechanical. Assumption.
 ELECTROMECHANICAL = 0.4
+#: Up to so many states eigenvalues are found: a dense matrix of them takes about a minute on one core. Assumption.
+MOST_STATES = 2000
 
 
 @dataclass(frozen=True)
 class CaseCheck:
-    """What checking a case found."""
+    """What checking a case found.
+
+    `mismatch` is the distance from the solution that the source came with, `None` where it is not known. What comes
+    from eigenvalues is `None` and `modes` is empty on cases of more than `MOST_STATES` states. `suspicions` are
+    sentences on data that is seldom meant, each with its record and line.
+    """
 
     name: str
     buses: int
@@ -31,8 +42,10 @@ class CaseCheck:
     v_min_pu: float
     v_max_pu: float
     largest_rate_at_rest_per_s: float
-    fastest_eigenvalue_per_s: float
-    least_damping: float
+    fastest_eigenvalue_per_s: float | None
+    least_damping: float | None
+    mismatch: Mismatch | None
+    suspicions: list[str]
     modes: list[dict[str, object]]
 
 
@@ -42,9 +55,8 @@ def check_case(name_or_folder: str) -> CaseCheck:
     network = solve_operating_point(case)
     units = machine_units(case, [(machine.bus, machine.id) for machine in network.machines])
     model = build_model(network, list(units.values()), case.load_model)
-    system = eigensystem(state_matrix(model))
-    modes = oscillatory_modes(model, system)
-    swings = modes[modes.electromechanical >= ELECTROMECHANICAL]
+    fastest, swings = _eigenvalues(model)
+    source = read_source_voltages(case.folder)
     generation = sum(machine.p_mw for machine in network.machines)
     load = sum(load.p_mw for load in network.loads)
     voltages = np.abs(network.v_pu)
@@ -59,7 +71,19 @@ def check_case(name_or_folder: str) -> CaseCheck:
         v_min_pu=float(voltages.min()),
         v_max_pu=float(voltages.max()),
         largest_rate_at_rest_per_s=float(np.abs(model.rest_rates).max()),
-        fastest_eigenvalue_per_s=float(np.abs(system.values).max()),
-        least_damping=float(swings.damping.min()) if len(swings) else float("nan"),
+        fastest_eigenvalue_per_s=fastest,
+        least_damping=float(swings.damping.min()) if len(swings) else None,
+        mismatch=None if source is None else mismatch(network, source),
+        suspicions=[str(suspicion) for suspicion in suspicions(case, network)],
         modes=[{str(key): value for key, value in row.items()} for row in swings.to_dict("records")],
     )
+
+
+def _eigenvalues(model: GridModel) -> tuple[float | None, pd.DataFrame]:
+    """Return the size of the fastest eigenvalue [1/s] and the electromechanical modes, if the case is not too large."""
+    if model.x.size > MOST_STATES:
+        return None, pd.DataFrame()
+    system = eigensystem(state_matrix(model))
+    modes = oscillatory_modes(model, system)
+    swings = modes[modes.electromechanical >= ELECTROMECHANICAL]
+    return float(np.abs(system.values).max()), swings

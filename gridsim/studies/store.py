@@ -12,10 +12,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from gridsim.arrays import frozen
 from gridsim.errors import Fault, InputError, raise_if_any
+from gridsim.safe_yaml.page import read_page
 from gridsim.signals.recording import Recording
 from gridsim.studies.result import Result
 from gridsim.studies.store_folder import whole_folder
@@ -25,6 +25,8 @@ SCENARIO = "scenario.yaml"
 RESULT = "result.json"
 TIMESERIES = "timeseries.parquet"
 REPORT = "report.html"
+# A complete scenario has every default written out, so it may be longer than one that a user gives. Assumption.
+LARGEST_SCENARIO_BYTES = 1_000_000
 FILES = (SCENARIO, RESULT, TIMESERIES, REPORT)
 
 
@@ -108,14 +110,9 @@ def write_yaml(scenario: dict[str, object], path: Path) -> None:
 
 
 def read_yaml(path: Path) -> dict[str, object]:
-    """Read a scenario as plain values; raises `InputError` where it is not a YAML mapping."""
-    try:
-        scenario = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-    except (YAMLError, UnicodeDecodeError) as error:
-        raise InputError(Fault(str(path), "is not YAML", str(error).splitlines()[0], "a scenario")) from error
-    if not isinstance(scenario, dict):
-        raise InputError(Fault(str(path), "is not a scenario", type(scenario).__name__, "a mapping"))
-    return scenario
+    """Read a scenario as plain values; raises `InputError` where it is no plain YAML mapping, or too large."""
+    page = read_page(path, kind="scenario", wanted="a scenario", at_most_bytes=LARGEST_SCENARIO_BYTES)
+    return dict(page.content)
 
 
 def _write_timeseries(recording: Recording, path: Path) -> None:

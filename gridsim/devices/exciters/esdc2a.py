@@ -7,8 +7,8 @@
     TE d e_fd / dt = v_r - (KE + S(e_fd)) e_fd,   e_fd >= 0              (4)
     v_f = s KF / (1 + s TF1) e_fd                                        (5)
 
-S is the quadratic curve through (E1, SE1), (E2, SE2); what VRMAX = 0 and KE = 0 ask for: commutator.py. The high-value
-gate behind (2) takes an under-excitation limiter, of which there is none here. Source: PSS/E model ESDC2A;
+S is the quadratic curve through (E1, SE1), (E2, SE2); what VRMAX = 0 and KE = 0 ask for: commutator.py. The
+high-value gate behind (2) takes an under-excitation limiter, of which there is none here. Source: PSS/E model ESDC2A;
 IEEE Std 421.5-1992, type DC2A [S].
 """
 

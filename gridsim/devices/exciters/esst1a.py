@@ -49,15 +49,14 @@ LIMITS = (("VIMIN", "VIMAX"), ("VAMIN", "VAMAX"), ("VRMIN", "VRMAX"))
 def evaluate(p: Any, x: Any, u: Any) -> Any:
     """Equations (1) to (6)."""
     at_error, at_output = (u.v_s_pu, 0.0) if p.VOS < 1.5 else (0.0, u.v_s_pu)
-    output = x.regulator + at_output - max(0.0, p.KLR * (u.i_fd_pu - p.ILR))
+    added = at_output - max(0.0, p.KLR * (u.i_fd_pu - p.ILR))
     measured_rate, measured = lag(u.v_t_pu, x.measured, p.TR)
-    feedback_rate, feedback = washout(output, x.feedback, p.KF, p.TF)
+    feedback_rate, feedback = washout(x.regulator + added, x.feedback, p.KF, p.TF)
     error = clamped(p.v_ref_pu - measured + at_error - feedback, p.VIMIN, p.VIMAX)
     lead_rate, led = lead_lag(error, x.lead, p.TC, p.TB)
     lead_2_rate, led = lead_lag(led, x.lead_2, p.TC1, p.TB1)
     rate, regulator = limited_lag(p.KA * led, x.regulator, p.TA, p.VAMIN, p.VAMAX)
-    output += regulator - x.regulator
-    e_fd = clamped(output, p.VRMIN * u.v_t_pu, p.VRMAX * u.v_t_pu - p.KC * u.i_fd_pu)
+    e_fd = clamped(regulator + added, p.VRMIN * u.v_t_pu, p.VRMAX * u.v_t_pu - p.KC * u.i_fd_pu)
     return (measured_rate, lead_rate, lead_2_rate, rate, feedback_rate), (e_fd,)
 
 
@@ -89,8 +88,6 @@ MODEL = ControlModel(
     evaluate=evaluate,
     start=start,
     references=("v_ref_pu",),
-    bounds=lambda v: state_bounds(
-        None, (v["VIMIN"], v["VIMAX"]), None, (v["VAMIN"], v["VAMAX"]), None
-    ),
+    bounds=lambda v: state_bounds(None, (v["VIMIN"], v["VIMAX"]), None, (v["VAMIN"], v["VAMAX"]), None),
     check=check,
 )

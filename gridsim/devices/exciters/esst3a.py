@@ -92,8 +92,6 @@ MODEL = ControlModel(
     references=("v_ref_pu",),
     derived=("kp_re", "kp_im"),
     derive=potential_circuit,
-    bounds=lambda v: state_bounds(
-        None, (v["VIMIN"], v["VIMAX"]), (v["VRMIN"], v["VRMAX"]), (v["VMMIN"], v["VMMAX"])
-    ),
+    bounds=lambda v: state_bounds(None, (v["VIMIN"], v["VIMAX"]), (v["VRMIN"], v["VRMAX"]), (v["VMMIN"], v["VMMAX"])),
     check=lambda v: [f"{low} must be below {high}" for low, high in LIMITS if not v[low] < v[high]],
 )

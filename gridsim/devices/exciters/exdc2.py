@@ -1,4 +1,4 @@
-"""EXDC2: IEEE type DC2 rotating exciter (1981), its regulator fed from the terminals, its output that of a turning shaft.
+"""EXDC2: IEEE type DC2 rotating exciter (1981), its regulator fed from the terminals, with a speed multiplier.
 
     TR d v_m / dt = v_t - v_m                                            (1)
     u = v_ref - v_m + v_s - v_f

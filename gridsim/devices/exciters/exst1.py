@@ -34,6 +34,7 @@ PARAMETERS = (
     Parameter("KF", "pu", "rate feedback gain", at_least=0.0),
     Parameter("TF", "s", "rate feedback time constant", at_least=0.0),
 )
+LIMITS = (("VIMIN", "VIMAX"), ("VRMIN", "VRMAX"))
 
 
 def evaluate(p: Any, x: Any, u: Any) -> Any:
@@ -62,7 +63,6 @@ def check(v: Values) -> list[str]:
     return faults
 
 
-LIMITS = (("VIMIN", "VIMAX"), ("VRMIN", "VRMAX"))
 MODEL = ControlModel(
     name="EXST1",
     kind="exciter",

@@ -1,7 +1,7 @@
 """Saturation of a rotating exciter: the quadratic curve through (E1, SE1) and (E2, SE2) of a DYR record.
 
-S(e) = B (e - A)^2 / e above A, so that S(e) e is what saturation adds to the exciter's own field. A point at 0 pu says
-nothing of a curve: a record with E1 = SE1 = 0 has no saturation, as in the programs that read such records.
+S(e) = B (e - A)^2 / e above A, so that S(e) e is what saturation adds to the exciter's own field. A point at 0 pu
+says nothing of a curve: a record with E1 = SE1 = 0 has none, as in the programs that read such records.
 Source: PSS/E saturation function; ANDES 2.0.0 documentation, ExcQuadSat, for E1 = SE1 = 0 [S].
 """
 

@@ -8,8 +8,8 @@
 
 c desired gate, g gate, q flow, h head. (2) is the governor (1 + s Tr) / (r Tr s) with its limits on the integrator.
 Where g falls below 0.01, (4) sees 0.01: a closed gate has no head to compute, and the flow would grow stiff.
-Per unit on the machine's rating. Source: PSS/E model HYGOV; IEEE Committee Report, IEEE Trans. PAS-92 (1973) 1904-1915;
-ANDES 2.0.0 documentation and the OpenIPSL model library [S].
+Per unit on the machine's rating. Source: PSS/E model HYGOV; IEEE Committee Report, IEEE Trans. PAS-92 (1973)
+1904-1915; ANDES 2.0.0 documentation and the OpenIPSL model library [S].
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from gridsim.devices.contract import ControlModel, Start, Values, state_bounds
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
-#: Gate below which the head is computed as if it stood there; keeps 2 / (g TW) within reach of a 4 ms step. Assumption.
+#: Gate below which the head is computed as if it stood there; keeps 2 / (g TW) within reach of a 4 ms step.
+#: Assumption.
 SMALLEST_GATE_PU = 0.01
 
 PARAMETERS = (

@@ -7,8 +7,8 @@
 
 K2, K4, K6, K8 are the shares of a second machine on a cross-compound set (bus JBUS, id M), which is not modelled:
 they must be 0. The shares need not add up to 1; at rest the valve stands at p_m / (K1 + K3 + K5 + K7).
-Per unit on the machine's rating. Source: PSS/E model IEEEG1; IEEE Committee Report, Dynamic models for steam and hydro
-turbines in power system studies, IEEE Trans. PAS-92 (1973) 1904-1915; ANDES 2.0.0 documentation [S].
+Per unit on the machine's rating. Source: PSS/E model IEEEG1; IEEE Committee Report, Dynamic models for steam and
+hydro turbines in power system studies, IEEE Trans. PAS-92 (1973) 1904-1915; ANDES 2.0.0 documentation [S].
 """
 
 from __future__ import annotations

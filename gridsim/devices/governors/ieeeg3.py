@@ -6,8 +6,8 @@
     p_m = A23 (1 + (A11 - A13 A21 / A23) s TW) / (1 + A11 s TW) g                    (4)
 
 g is the gate; (4) is the turbine linearised at an operating point, with one rigid water column.
-Per unit on the machine's rating. Source: PSS/E model IEEEG3; IEEE Committee Report, Dynamic models for steam and hydro
-turbines in power system studies, IEEE Trans. PAS-92 (1973) 1904-1915 [S].
+Per unit on the machine's rating. Source: PSS/E model IEEEG3; IEEE Committee Report, Dynamic models for steam and
+hydro turbines in power system studies, IEEE Trans. PAS-92 (1973) 1904-1915 [S].
 """
 
 from __future__ import annotations

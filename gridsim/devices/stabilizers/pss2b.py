@@ -3,7 +3,8 @@
     u1 within [VS1MIN, VS1MAX],  u2 within [VS2MIN, VS2MAX]                          (1)
     v_s = (1 + s T1) / (1 + s T2) (1 + s T3) / (1 + s T4) (1 + s T10) / (1 + s T11) y within [VSTMIN, VSTMAX]   (2)
 
-y is what gridsim/devices/stabilizers/dual_input.py says. Source: PSS/E model PSS2B; IEEE Std 421.5-2005 section 8.2 [S].
+y is what gridsim/devices/stabilizers/dual_input.py says.
+Source: PSS/E model PSS2B; IEEE Std 421.5-2005 section 8.2 [S].
 """
 
 from __future__ import annotations

@@ -41,12 +41,18 @@ class TableRows:
         self.faults: list[Fault] = []
         self.star_points: list[StarPoint] = []
         self.trafo = [row for transformer in case.transformers for row in self._trafos(transformer)]
-        self.line = [self._line(line) for line in case.lines if self._alive(line.from_bus, line.to_bus)]
+        lines = [line for line in case.lines if self._alive(line.from_bus, line.to_bus)]
+        self.line = [self._line(line) for line in lines if self.joins_one_voltage(line)]
+        self.trafo += [self._line_as_trafo(line) for line in lines if not self.joins_one_voltage(line)]
         self.shunt = [*self._shunts(), *self._branch_shunts()]
         raise_if_any(self.faults)
 
     def _alive(self, *buses: int) -> bool:
         return all(self.buses[bus].kind != ISOLATED for bus in buses)
+
+    def joins_one_voltage(self, line: Line) -> bool:
+        """Whether both ends have one base voltage; a line for which they differ becomes a transformer."""
+        return self.buses[line.from_bus].vn_kv == self.buses[line.to_bus].vn_kv
 
     def bus(self) -> Iterator[TableRow]:
         """Yield the buses, isolated ones out of service, then the star points."""
@@ -118,8 +124,11 @@ class TableRows:
         """Yield what a two-port of equal ends cannot hold: unequal line shunts, magnetising admittances."""
         for line in self.case.lines:
             excess = (line.y_from_pu - line.y_to_pu) / 2.0
-            if excess != 0.0 and self._alive(line.from_bus, line.to_bus):
-                for bus, y_pu in ((line.from_bus, excess), (line.to_bus, -excess)):
+            at_ends = (excess, -excess)
+            if not self.joins_one_voltage(line):
+                at_ends = (line.y_from_pu + 0.5j * line.b_pu, line.y_to_pu + 0.5j * line.b_pu)
+            if any(at_ends) and self._alive(line.from_bus, line.to_bus):
+                for bus, y_pu in zip((line.from_bus, line.to_bus), at_ends, strict=True):
                     name = f"L{line.from_bus}-{line.to_bus}-{line.circuit}"
                     yield self._shunt(bus, name, y_pu.conjugate() * self.base_mva, live=line.in_service)
         for transformer in self.case.transformers:
@@ -158,6 +167,30 @@ class TableRows:
             "c_nf_per_km": y_pu.imag / z_base / (2.0 * math.pi * self.case.case_id.nominal_hz) * 1e9,
             "g_us_per_km": y_pu.real / z_base * 1e6,
             "max_i_ka": line.rate_mva / (math.sqrt(3.0) * vn_kv) if line.rate_mva > 0.0 else math.nan,
+            "df": 1.0,
+            "parallel": 1,
+            "in_service": line.in_service,
+        }
+
+    def _line_as_trafo(self, line: Line) -> TableRow:
+        """Return a transformer of the line's series impedance and the ratio of its ends' base voltages."""
+        one, other = self.buses[line.from_bus], self.buses[line.to_bus]
+        high, low = (one, other) if one.vn_kv > other.vn_kv else (other, one)
+        sn_mva = line.rate_mva if line.rate_mva > 0.0 else self.base_mva
+        percent = 100.0 * sn_mva / self.base_mva
+        return {
+            "name": "",
+            "hv_bus": high.number,
+            "lv_bus": low.number,
+            "circuit": line.circuit,
+            "sn_mva": sn_mva,
+            "vn_hv_kv": high.vn_kv,
+            "vn_lv_kv": low.vn_kv,
+            "vk_percent": math.copysign(abs(line.z_pu), line.z_pu.imag) * percent,
+            "vkr_percent": line.z_pu.real * percent,
+            "pfe_kw": 0.0,
+            "i0_percent": 0.0,
+            "shift_degree": 0.0,
             "df": 1.0,
             "parallel": 1,
             "in_service": line.in_service,

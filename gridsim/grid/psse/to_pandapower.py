@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from pandapower.create import create_empty_network
 from scipy import sparse
 
 from gridsim.errors import Fault, raise_if_any
+from gridsim.grid.psse.buses import ISOLATED
 from gridsim.grid.psse.case import RawCase
 from gridsim.grid.psse.tables import TableRow, TableRows
 
@@ -27,14 +28,22 @@ _OWN_COLUMNS = {
     "load": ("id",),
     "shunt": ("id",),
 }
+_BUS_COLUMNS = {
+    "gen": ("bus",),
+    "load": ("bus",),
+    "shunt": ("bus",),
+    "line": ("from_bus", "to_bus"),
+    "trafo": ("hv_bus", "lv_bus"),
+}
 # How many of many like faults are worth reading.
 _FAULTS_SHOWN = 10
 
 
-def net_of(case: RawCase) -> pandapowerNet:
+def net_of(case: RawCase, *, leave_cut_off: bool = False) -> pandapowerNet:
     """Return the net of a RAW case: buses by their number, one slack machine, star points from 1,000,000 on.
 
-    Branches at isolated buses are left out. Raises `InputError` where a bus in service is tied to no swing bus.
+    Branches at isolated buses are left out. Raises `InputError` where a bus in service is tied to no swing bus, unless
+    `leave_cut_off` takes such buses and what is at them out of service.
     """
     rows = TableRows(case)
     net = create_empty_network(name=case.path.stem, f_hz=case.case_id.nominal_hz, sn_mva=case.case_id.base_mva)
@@ -44,8 +53,20 @@ def net_of(case: RawCase) -> pandapowerNet:
     _fill(net, "shunt", rows.shunt)
     _fill(net, "line", rows.line)
     _fill(net, "trafo", rows.trafo)
-    raise_if_any(_cut_off(case, net))
+    cut = _cut_off(case, net)
+    if cut and not leave_cut_off:
+        raise_if_any([_cut_off_fault(case, cut)])
+    for table, columns in _BUS_COLUMNS.items():
+        at_cut = net[table][list(columns)].isin(cut).any(axis=1)
+        net[table].loc[at_cut, "in_service"] = False
+    net.bus.loc[cut, "in_service"] = False
     return net
+
+
+def cut_off_buses(net: pandapowerNet, case: RawCase) -> list[int]:
+    """List the buses that `leave_cut_off` took out of service though the file has them connected."""
+    connected = [bus.number for bus in case.buses if bus.kind != ISOLATED]
+    return [number for number in connected if not net.bus.in_service[number]]
 
 
 def _fill(net: pandapowerNet, table: str, rows: Iterable[TableRow]) -> None:
@@ -74,8 +95,8 @@ def _nothing(column: object, dtype: object) -> object:
     return 0.0 if column in _VOLTAGE_SHARES else _NOTHING.get(str(dtype), math.nan)
 
 
-def _cut_off(case: RawCase, net: pandapowerNet) -> Iterator[Fault]:
-    """Yield a fault for buses in service that no branch in service ties to the slack."""
+def _cut_off(case: RawCase, net: pandapowerNet) -> list[int]:
+    """List the buses in service that no branch in service ties to the slack."""
     rows = pd.Series(range(len(net.bus)), index=net.bus.index)
     ends = [
         frame.loc[frame.in_service, pair].to_numpy(dtype=np.int64)
@@ -84,9 +105,11 @@ def _cut_off(case: RawCase, net: pandapowerNet) -> Iterator[Fault]:
     one, other = rows.loc[np.concatenate(ends).ravel()].to_numpy().reshape(-1, 2).T
     graph = sparse.coo_matrix((np.ones(one.size), (one, other)), shape=(len(rows), len(rows)))
     _, island = sparse.csgraph.connected_components(graph, directed=False)
-    cut = net.bus.index[net.bus.in_service & (island != island[rows[case.swing.number]])]
-    if len(cut):
-        named = ", ".join(str(bus) for bus in cut[:_FAULTS_SHOWN])
-        got = f"{len(cut)} buses ({named}{', ...' if len(cut) > _FAULTS_SHOWN else ''})"
-        wanted = "one island; buses of type 4 are left out"
-        yield Fault(str(case.path), f"buses are cut off from swing bus {case.swing.number}", got, wanted)
+    return [int(bus) for bus in net.bus.index[net.bus.in_service & (island != island[rows[case.swing.number]])]]
+
+
+def _cut_off_fault(case: RawCase, cut: list[int]) -> Fault:
+    named = ", ".join(str(bus) for bus in cut[:_FAULTS_SHOWN])
+    got = f"{len(cut)} buses ({named}{', ...' if len(cut) > _FAULTS_SHOWN else ''})"
+    wanted = "one island; buses of type 4 are left out"
+    return Fault(str(case.path), f"buses are cut off from swing bus {case.swing.number}", got, wanted)

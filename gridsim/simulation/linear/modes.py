@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +15,8 @@ from gridsim.units import TWO_PI
 
 #: Slower than this a pair of eigenvalues is no oscillation that anyone would see in a study. [Hz] Assumption.
 SLOWEST_HZ = 0.005
+#: So many machines tell what a mode looks like.
+MOST_IN_SHAPE = 5
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,39 @@ class Eigensystem:
     values: Complexes
     right: Complexes
     participation: Floats
+
+
+@dataclass(frozen=True)
+class MachineInMode:
+    """A machine in a mode: participation of its angle and speed [1], its speed against the largest [1, deg]."""
+
+    machine: str
+    participation: float
+    speed: float
+    angle_deg: float
+
+
+@dataclass(frozen=True)
+class Mode:
+    """One oscillatory mode.
+
+    `damping` is a ratio, negative where the mode grows, `decay_per_s` the rate; `electromechanical` is the share of
+    participation that all rotor angles and speeds have; `machines` are all of them, the one that takes part most
+    first. Modes in which rotors take the largest part are the ones a swinging load can excite.
+    Source: Kundur (1994), section 12.2.
+    """
+
+    f_hz: float
+    damping: float
+    decay_per_s: float
+    electromechanical: float
+    machines: tuple[MachineInMode, ...]
+
+    @property
+    def shape(self) -> str:
+        """The largest speeds as `place: magnitude at angle in degrees`."""
+        largest = sorted(self.machines, key=lambda at: -at.speed)[:MOST_IN_SHAPE]
+        return ", ".join(f"{at.machine}: {at.speed:.2f} at {at.angle_deg:.0f}" for at in largest)
 
 
 def eigensystem(a: Floats) -> Eigensystem:
@@ -40,38 +74,46 @@ def speed_states(model: GridModel) -> list[int]:
     return [placed.x_at + 1 for placed in model.assembly.placed if isinstance(placed.device.model, MachineModel)]
 
 
-def oscillatory_modes(model: GridModel, system: Eigensystem | None = None) -> pd.DataFrame:
-    """Return one row an oscillatory mode, slowest first.
-
-    Columns: `f_hz`, `damping` (ratio, negative where the mode grows), `electromechanical` (share of participation
-    that rotor angles and speeds have), `machine` (the one that takes part most) and `shape` (speeds relative to the
-    largest, as `place: magnitude at angle in degrees`, the five largest). Modes in which rotors take the largest part
-    are the ones a swinging load can excite. Source: Kundur (1994), section 12.2.
-    """
+def modes_of(model: GridModel, system: Eigensystem | None = None) -> tuple[Mode, ...]:
+    """Return the oscillatory modes, slowest first."""
     found = system or eigensystem(state_matrix(model))
-    speeds = speed_states(model)
+    slowest = TWO_PI * SLOWEST_HZ
+    oscillating = sorted(np.flatnonzero(found.values.imag >= slowest), key=lambda k: float(found.values[k].imag))
+    return tuple(_mode(model, found, int(k)) for k in oscillating)
+
+
+def _mode(model: GridModel, system: Eigensystem, k: int) -> Mode:
+    value, speeds = system.values[k], speed_states(model)
+    part = system.participation[:, k]
+    by_machine = part[speeds] + part[[speed - 1 for speed in speeds]]
+    vector = system.right[speeds, k]
+    largest = vector[int(np.abs(vector).argmax())]
+    relative = vector / largest if largest != 0.0 else vector
     places = [machine.place for machine in model.assembly.machines]
-    mechanical = [state for speed in speeds for state in (speed - 1, speed)]
-    rows = []
-    for k, value in enumerate(found.values):
-        if value.imag < TWO_PI * SLOWEST_HZ:
-            continue
-        by_machine = found.participation[speeds, k]
-        rows.append(
-            {
-                "f_hz": float(value.imag / TWO_PI),
-                "damping": float(-value.real / abs(value)),
-                "electromechanical": float(found.participation[mechanical, k].sum()),
-                "machine": places[int(by_machine.argmax())],
-                "shape": _shape(found.right[speeds, k], places),
-            }
+    machines = [
+        MachineInMode(
+            places[m], float(by_machine[m]), float(abs(relative[m])), float(np.angle(relative[m], deg=True))
         )
-    columns = ["f_hz", "damping", "electromechanical", "machine", "shape"]
-    return pd.DataFrame(rows, columns=columns).sort_values("f_hz", ignore_index=True)
+        for m in np.argsort(-by_machine, kind="stable")
+    ]
+    damping = float(-value.real / abs(value))
+    return Mode(float(value.imag / TWO_PI), damping, float(-value.real), float(by_machine.sum()), tuple(machines))
 
 
-def _shape(speeds: Complexes, places: Sequence[str]) -> str:
-    largest = speeds[int(np.abs(speeds).argmax())]
-    relative = speeds / largest if largest != 0.0 else speeds
-    order = np.argsort(-np.abs(relative))[:5]
-    return ", ".join(f"{places[m]}: {abs(relative[m]):.2f} at {np.rad2deg(np.angle(relative[m])):.0f}" for m in order)
+def oscillatory_modes(model: GridModel, system: Eigensystem | None = None) -> pd.DataFrame:
+    """Return one row an oscillatory mode, slowest first, for people.
+
+    Columns: `f_hz`, `damping` (ratio), `electromechanical`, `machine` (the one that takes part most) and `shape`,
+    as in `Mode`.
+    """
+    rows = [
+        {
+            "f_hz": mode.f_hz,
+            "damping": mode.damping,
+            "electromechanical": mode.electromechanical,
+            "machine": mode.machines[0].machine,
+            "shape": mode.shape,
+        }
+        for mode in modes_of(model, system)
+    ]
+    return pd.DataFrame(rows, columns=["f_hz", "damping", "electromechanical", "machine", "shape"])

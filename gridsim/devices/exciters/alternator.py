@@ -1,0 +1,55 @@
+"""What exciters with an alternator and a diode bridge share: the machine's field, its bridge, its start.
+
+    v_fe = (KE + S(v_e)) v_e + KD i_fd                                   (1)
+    e_fd = v_e F_EX(KC i_fd / v_e)                                       (2)
+
+v_e is the alternator's voltage behind the commutating reactance, v_fe its field current as a voltage; diodes let no
+v_e below 0. S is the quadratic curve through (E1, SE1), (E2, SE2), F_EX that of rectifier.py.
+Source: IEEE Std 421.5-2005, section 6 and annex D [S].
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from gridsim.devices.blocks import clamped, quadratic_saturation
+from gridsim.devices.contract import Start, Values
+from gridsim.devices.exciters.rectifier import source_voltage
+from gridsim.kernels import kernel
+from gridsim.parameters import Parameter
+
+LOADING = (
+    Parameter("KC", "pu", "rectifier loading factor", at_least=0.0),
+    Parameter("KD", "pu", "demagnetising factor", at_least=0.0),
+    Parameter("KE", "pu", "exciter constant"),
+)
+
+
+@kernel
+def field_demand(p: Any, v_e: float, i_fd_pu: float) -> Any:
+    """Equation (1). [pu]"""
+    return (p.KE + quadratic_saturation(v_e, p.sat_a, p.sat_b)) * v_e + p.KD * i_fd_pu
+
+
+@kernel
+def limited_alternator(p: Any, x: float, i_fd_pu: float) -> Any:
+    """VEMIN <= v_e and v_fe <= VFEMAX: the largest v_e, and `x` within the limits. [pu]"""
+    slope = (field_demand(p, x, i_fd_pu) - p.KD * i_fd_pu) / x if x > 0.0 else p.KE
+    highest = (p.VFEMAX - p.KD * i_fd_pu) / slope if slope > 0.0 else math.inf
+    highest = max(highest, p.VEMIN)
+    return highest, clamped(x, p.VEMIN, highest)
+
+
+def alternator_at_rest(v: Values, u: Values, e_fd: float) -> tuple[float, float]:
+    """Alternator voltage by (2) and field by (1) that give `e_fd`. [pu]"""
+    v_e = source_voltage(e_fd, v["KC"] * u["i_fd_pu"])
+    saturation = float(quadratic_saturation.py_func(v_e, v["sat_a"], v["sat_b"]))
+    return v_e, (v["KE"] + saturation) * v_e + v["KD"] * u["i_fd_pu"]
+
+
+def start_with_lead(v: Values, u: Values, wanted: float) -> Start:
+    """Start the states measured, lead, regulator, alternator, feedback of a regulator that feeds the field itself."""
+    alternator, field = alternator_at_rest(v, u, wanted)
+    error = field / v["KA"]
+    return Start((u["v_t_pu"], error, field, alternator, field), references=(error + u["v_t_pu"] - u["v_s_pu"],))

@@ -1,0 +1,1 @@
+"""Writers of a grid case in other programs' formats."""
