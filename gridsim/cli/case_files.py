@@ -59,4 +59,7 @@ def _raw_and_dyr(files: list[Path]) -> tuple[Path, Path]:
     got = ", ".join(map(str, files))
     if ".dyr" not in by_suffix and ".raw" in by_suffix:
         raise InputError(Fault(got, "a network alone cannot be simulated", wanted="its machines' DYR file beside it"))
+    if ".m" in by_suffix:
+        wanted = "a RAW file of the same network, which also has ratings and source impedances, and a DYR file"
+        raise InputError(Fault(got, "MATPOWER files are not read", wanted=wanted))
     raise InputError(Fault("files", "are not a RAW and a DYR file", got, "a.raw a.dyr"))

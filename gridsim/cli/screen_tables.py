@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 
 from gridsim.cli.console import out, plain_table
+from gridsim.studies.check_case import ELECTROMECHANICAL
 from gridsim.studies.screen import Screening, SiteScreening
 
 EDGE = " (the edge of the iteration band, no resonance)"
 #: So many peaks of each kind are shown.
 MOST_PEAKS = 5
-#: Modes are shown in which rotors take this part, or which are damped less: what a swinging load can excite. `--json`
-#: has all of them.
-ROTORS, DAMPING = 0.4, 0.3
+#: Modes are shown that are electromechanical or damped less than this: what a swinging load can excite. `--json` has
+#: all of them.
+DAMPING = 0.3
 #: Frequencies at which the scan is shown; `--json` has all of it. [Hz]
 SHOWN_HZ = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
 
@@ -38,7 +39,7 @@ def print_screening(found: Screening) -> None:
 
 def _print_modes(found: Screening) -> None:
     table = plain_table("mode Hz>", "damping>", "rotors' share>", "takes part most", "speeds (relative, degrees)")
-    shown = [mode for mode in found.modes if mode.electromechanical >= ROTORS or mode.damping < DAMPING]
+    shown = [mode for mode in found.modes if mode.electromechanical >= ELECTROMECHANICAL or mode.damping < DAMPING]
     for mode in shown:
         most = mode.machines[0].machine
         table.add_row(f"{mode.f_hz:.3f}", f"{mode.damping:.3f}", f"{mode.electromechanical:.2f}", most, mode.shape)

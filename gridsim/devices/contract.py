@@ -18,10 +18,11 @@ from gridsim.sources import Source
 Kind = Literal["machine", "exciter", "governor", "sensor", "stabilizer"]
 Values = Mapping[str, float]
 
-#: Given to every machine's `terminal` and `rates`: terminal voltage phasor, field voltage, mechanical power.
-MACHINE_INPUTS = ("v_re_pu", "v_im_pu", "e_fd_pu", "p_mech_pu")
-#: What `source` gives: the Norton current behind the machine's constant source impedance.
-SOURCE_OUTPUTS = ("i_source_re_pu", "i_source_im_pu")
+#: Given to every machine's `terminal` and `rates`: terminal voltage phasor, field voltage, mechanical power, and the
+#: rotor angle's sine and cosine as `source` gave them.
+MACHINE_INPUTS = ("v_re_pu", "v_im_pu", "e_fd_pu", "p_mech_pu", "sin_delta", "cos_delta")
+#: What `source` gives: the Norton current behind the machine's constant source impedance, and the rotor's direction.
+SOURCE_OUTPUTS = ("i_source_re_pu", "i_source_im_pu", "sin_delta", "cos_delta")
 #: What `terminal` gives.
 TERMINAL_OUTPUTS = (
     "dw_pu",
@@ -32,6 +33,7 @@ TERMINAL_OUTPUTS = (
     "v_t_pu",
     "i_re_pu",
     "i_im_pu",
+    "t_e_pu",
 )
 
 GOVERNOR_INPUTS = ("dw_pu", "p_e_pu")
@@ -39,7 +41,7 @@ GOVERNOR_OUTPUTS = ("p_mech_pu",)
 SENSOR_INPUTS = ("v_re_pu", "v_im_pu")
 SENSOR_OUTPUTS = ("df_bus_pu", "dv_dt_pu_per_s")
 #: What the sensor gives is 0 on a machine that has none.
-STABILIZER_INPUTS = ("dw_pu", "p_e_pu", "p_mech_pu", "v_t_pu", *SENSOR_OUTPUTS)
+STABILIZER_INPUTS = ("dw_pu", "t_e_pu", "p_mech_pu", "v_t_pu", *SENSOR_OUTPUTS)
 STABILIZER_OUTPUTS = ("v_s_pu",)
 EXCITER_INPUTS = ("v_t_pu", "v_s_pu", "i_fd_pu", "v_re_pu", "v_im_pu", "i_re_pu", "i_im_pu", "dw_pu")
 EXCITER_OUTPUTS = ("e_fd_pu",)

@@ -19,6 +19,8 @@ from gridsim.grid.network_json import HARMLESS_TABLES
 from gridsim.grid.source_voltages import SOURCE_VOLTAGES
 from gridsim.grid.tables import TABLES, Column
 
+#: Whole numbers below this are exact as floats and written without a point.
+WHOLE_BELOW = 1e15
 #: What a case folder may hold; anything else beside it is not ours to replace.
 CASE_FILES = ("case.yaml", "network", "network.json", "network.raw", "dynamics.dyr", "README.md", SOURCE_VOLTAGES)
 
@@ -39,7 +41,10 @@ def write_case_files(case: GridCase, folder: Path, *, source_voltages: pd.DataFr
         _write_rows(
             folder / SOURCE_VOLTAGES,
             ["index", *source_voltages.columns],
-            [[str(bus), *map(_cell, row)] for bus, row in zip(source_voltages.index, source_voltages.to_numpy(), strict=True)],
+            [
+                [str(bus), *map(_cell, row)]
+                for bus, row in zip(source_voltages.index, source_voltages.to_numpy(), strict=True)
+            ],
         )
     (folder / "dynamics.dyr").write_text(dyr_text(case.dynamics), encoding="utf-8")
     _write_yaml(case, folder / "case.yaml")
@@ -103,10 +108,14 @@ def _cell(value: object) -> str:
     if isinstance(value, bool | np.bool_):
         return "true" if value else "false"
     if isinstance(value, float | np.floating):
-        if math.isnan(value):
-            return ""
-        return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(float(value))
+        return _number(float(value))
     return printable(str(value))
+
+
+def _number(value: float) -> str:
+    if math.isnan(value):
+        return ""
+    return str(int(value)) if value == int(value) and abs(value) < WHOLE_BELOW else repr(value)
 
 
 def printable(text: str) -> str:
@@ -134,5 +143,3 @@ def _write_yaml(case: GridCase, path: Path) -> None:
     yaml.width = 1000
     with path.open("w", encoding="utf-8") as file:
         yaml.dump(content, file)
-
-

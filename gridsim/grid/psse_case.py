@@ -12,6 +12,7 @@ from gridsim.grid.case import GridCase, LoadModel
 from gridsim.grid.dyr import DyrRecord, read_dyr
 from gridsim.grid.psse.case import RawCase, read_raw
 from gridsim.grid.psse.solution import held_to_its_solution
+from gridsim.grid.psse.tables import NO_RATING_MVA
 from gridsim.grid.psse.to_pandapower import cut_off_buses, net_of
 
 # Neither file says how loads follow voltage in time. Constant impedance, as in the shipped cases [assumption].
@@ -34,8 +35,8 @@ def import_psse(
 
     * with every fault of the files;
     * with each DC line, FACTS device, induction machine or generic element in service, unless `skip_unsupported`
-      leaves them out (then the stored voltages bind no more), and buses that no branch ties to the swing bus, which it
-      takes out of service; sections without effect on the flow are passed over;
+      leaves them out (then the stored voltages bind no more), and buses that no branch ties to the swing bus, which
+      it takes out of service; sections without effect on the flow are passed over;
     * with the buses that came out worst.
     """
     raw_path, dyr_path = Path(raw), Path(dyr)
@@ -81,12 +82,15 @@ def _grid_case(
         poi_buses=(),
         origin=f"PSS/E files {case.path.name} (revision {case.case_id.revision}) and {dyr_path.name}",
         licence="that of the files",
-        changes=_changes(case),
+        changes=_changes(case, net),
     )
 
 
-def _changes(case: RawCase) -> tuple[str, ...]:
+def _changes(case: RawCase, net: pandapowerNet) -> tuple[str, ...]:
     found = [*case.remarks]
+    unrated = int((net.trafo.sn_mva == NO_RATING_MVA).sum())
+    if unrated:
+        found.append(f"{unrated} transformers have no rating: {NO_RATING_MVA:g} MVA stands for it.")
     if case.is_solved:
         found.append("Each machine holds the voltage that the file has for its bus, not its set point.")
     else:

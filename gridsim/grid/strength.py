@@ -34,7 +34,9 @@ def candidate_buses(case: GridCase, network: Network) -> tuple[int, ...]:
     then all buses of the source.
     """
     bus = case.net.bus
-    live = [int(b) for b in bus.index if int(b) in network.row_of and not str(bus["name"][b]).startswith("star point of")]
+    live = [
+        int(b) for b in bus.index if int(b) in network.row_of and not str(bus["name"][b]).startswith("star point of")
+    ]
     high = [b for b in live if bus.vn_kv[b] >= TRANSMISSION_KV]
     carries = {load.bus for load in network.loads if load.p_mw > 0.0}
     candidates = [b for b in high if b in carries] or high or live

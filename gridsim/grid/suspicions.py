@@ -1,6 +1,6 @@
 """What is suspicious about a case: data that can be simulated but is seldom meant, each with its record and line.
 
-Nothing here stops a run; what cannot be simulated is an error of the readers. The bounds are engineering judgement [I].
+Nothing here stops a run; what cannot be simulated is an error of the readers. The bounds are assumptions [I].
 """
 
 from __future__ import annotations
@@ -28,12 +28,20 @@ H_FROM_S, H_TO_S = 0.1, 50.0
 LEAST_X_PU = 1.0001e-5
 #: Voltages outside are emergency voltages in any planning criterion. [pu]
 V_FROM_PU, V_TO_PU = 0.9, 1.1
-# Output at a limit is written with three decimals. [MW, Mvar]
+# Voltages held at a bound come out of files of five digits beside it. [pu]
+_AT_BOUND_PU = 1e-4
+# Output at a limit comes out of such voltages off by about this share of the rating. [1]
 _AT_LIMIT = 1e-3
 # ZSOURCE and X''d are the same reactance, written with four or five digits. [1]
 _SAME_REACTANCE = 0.01
 # Which of a machine's numbers must fall in this order; where one is missing in a model it is passed over.
-_ORDERS = (("Xd", "Xpd", "Xppd", "Xl"), ("Xq", "Xpq", "Xppd", "Xl"), ("Tpdo", "Tppdo"), ("Tpqo", "Tppqo"), ("S12", "S10"))
+_ORDERS = (
+    ("Xd", "Xpd", "Xppd", "Xl"),
+    ("Xq", "Xpq", "Xppd", "Xl"),
+    ("Tpdo", "Tppdo"),
+    ("Tpqo", "Tppqo"),
+    ("S12", "S10"),
+)
 _MOST_LOGGED = 10
 
 
@@ -56,7 +64,7 @@ def log_suspicions(case: GridCase, network: Network) -> None:
 def _voltages(network: Network, places: Places) -> Iterator[Fault]:
     for bus, row in network.row_of.items():
         v_pu = float(np.abs(network.v_pu[row]))
-        if not V_FROM_PU <= v_pu <= V_TO_PU:
+        if not V_FROM_PU - _AT_BOUND_PU <= v_pu <= V_TO_PU + _AT_BOUND_PU:
             where = places.of("bus", bus, f"bus {bus}")
             yield Fault(where, "voltage is unusual", f"{v_pu:.4f} pu", f"{V_FROM_PU:g} to {V_TO_PU:g} pu")
 
@@ -96,16 +104,17 @@ def _machines(case: GridCase, network: Network, places: Places) -> Iterator[Faul
         point = solved.get((int(row.bus), str(row.id)))
         if point is None:
             continue
+        margin = _AT_LIMIT * row.sn_mva
         where = ("gen", row.Index, f"machine {point.id} at bus {point.bus}")
         for name, value, unit in (("p_mw", point.p_mw, "MW"), ("q_mvar", point.q_mvar, "Mvar")):
             low, high = (float(getattr(row, f"{end}_{name}", np.nan)) for end in ("min", "max"))
             if low > high:
                 yield Fault(places.of(*where), f"limits of {name} are crossed", f"{low:g} to {high:g} {unit}")
-            elif value < low - _AT_LIMIT or value > high + _AT_LIMIT:
+            elif value < low - margin or value > high + margin:
                 got, wanted = f"{value:.2f} {unit}", f"{low:g} to {high:g} {unit}"
                 yield Fault(places.of(*where), f"output {name} is outside its limits", got, wanted)
         drawn_mva = abs(complex(point.p_mw, point.q_mvar))
-        if drawn_mva > row.sn_mva + _AT_LIMIT:
+        if drawn_mva > row.sn_mva + margin:
             yield Fault(places.of(*where), "output exceeds the rating", f"{drawn_mva:.1f} MVA", f"{row.sn_mva:g} MVA")
 
 

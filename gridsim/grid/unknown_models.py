@@ -1,4 +1,4 @@
-"""Dynamic records of models that are not known: listed with their places, or left out on demand, as PSS/E nets plants."""
+"""Dynamic records of unknown models: listed with their places, or left out on demand, their plants as loads."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def unknown_model_faults(case: GridCase) -> list[Fault]:
     faults = [
         Fault(f"{case.dyr_file} line{'s' if len(records) > 1 else ''} {_some(r.line for r in records)}", what, got)
         for model, records in _by_model(unknown).items()
-        for what, got in (("model is not known", f"{model}, {len(records)} record{'s' if len(records) > 1 else ''}"),)
+        for what, got in (("model is not known", _counted(model, records)),)
     ]
     without = _without_model(case)
     if without:
@@ -48,9 +48,11 @@ def without_unknown_models(case: GridCase) -> GridCase:
     netted = set(_without_model(case))
     changes = [*case.changes]
     changes += [
-        f"Left out: {model}, {len(records)} records, at buses {_some((r.bus for r in records), most=len(records))}."
+        f"Left out: {_counted(model, records)}, at buses {', '.join(f'{r.bus} id {r.id}' for r in records)}."
         for model, records in left_out.items()
     ]
+    if any((record.bus, record.id) not in netted for records in left_out.values() for record in records):
+        changes.append("Machines that lost a control keep its output constant: field voltage, mechanical power.")
     if not netted:
         return replace(case, dynamics=kept, changes=tuple(changes))
     points = {(point.bus, point.id): point for point in solve_operating_point(case).machines}
@@ -82,6 +84,10 @@ def _by_model(records: Iterable[DyrRecord]) -> dict[str, list[DyrRecord]]:
     return found
 
 
+def _counted(model: str, records: Sequence[DyrRecord]) -> str:
+    return f"{model}, {len(records)} record{'s' if len(records) > 1 else ''}"
+
+
 def _without_model(case: GridCase) -> list[MachineKey]:
     """The machines in service that no record gives a machine model."""
     has = {(record.bus, record.id) for record in case.dynamics if _is_machine(record.model)}
@@ -100,9 +106,10 @@ def _slack_moved(gen: pd.DataFrame, gone: pd.Series[bool], points: dict[MachineK
     gen.loc[gen.slack, "p_mw"] = points[int(old.bus), str(old["id"])].p_mw
     gen["slack"] = False
     gen.loc[at, ["slack", "slack_weight"]] = (True, 1.0)
-    new = gen.loc[at]
+    new = gen.loc[[at]].iloc[0]
     return [
-        f"The slack is machine {new['id']} at bus {int(new.bus)}: the source's at bus {int(old.bus)} has no known model."
+        f"The slack is machine {new['id']} at bus {int(new.bus)}: "
+        f"the source's at bus {int(old.bus)} has no known model."
     ]
 
 

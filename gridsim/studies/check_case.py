@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from gridsim.errors import InputError
 from gridsim.grid.dynamics import machine_units
 from gridsim.grid.folder import read_case
 from gridsim.grid.operating_point import solve_operating_point
 from gridsim.grid.source_voltages import Mismatch, mismatch, read_source_voltages
-from gridsim.grid.suspicions import suspicions
+from gridsim.grid.suspicions import log_suspicions, suspicions
 from gridsim.simulation.linear.jacobian import state_matrix
 from gridsim.simulation.linear.modes import eigensystem, oscillatory_modes
 from gridsim.simulation.rms.model import GridModel
@@ -54,7 +55,11 @@ def check_case(name_or_folder: str) -> CaseCheck:
     case = read_case(name_or_folder)
     network = solve_operating_point(case)
     units = machine_units(case, [(machine.bus, machine.id) for machine in network.machines])
-    model = build_model(network, list(units.values()), case.load_model)
+    try:
+        model = build_model(network, list(units.values()), case.load_model)
+    except InputError:
+        log_suspicions(case, network)  # they often say why
+        raise
     fastest, swings = _eigenvalues(model)
     source = read_source_voltages(case.folder)
     generation = sum(machine.p_mw for machine in network.machines)
@@ -80,7 +85,7 @@ def check_case(name_or_folder: str) -> CaseCheck:
 
 
 def _eigenvalues(model: GridModel) -> tuple[float | None, pd.DataFrame]:
-    """Return the size of the fastest eigenvalue [1/s] and the electromechanical modes, if the case is not too large."""
+    """Return the size of the fastest eigenvalue [1/s] and the electromechanical modes of a case not too large."""
     if model.x.size > MOST_STATES:
         return None, pd.DataFrame()
     system = eigensystem(state_matrix(model))

@@ -40,4 +40,5 @@ def _write(texts: Mapping[Path, str]) -> None:
         raise InputError(Fault(str(error.filename or ""), "cannot be written", reason, "a writable place")) from error
     finally:
         for new in temporary.values():
-            new.unlink(missing_ok=True)
+            if new.exists():
+                new.unlink()

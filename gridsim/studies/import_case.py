@@ -35,8 +35,8 @@ def import_psse_case(
     """Make the case folder `folder` of a RAW and a DYR file and return the case as read back from it.
 
     With `skip_unknown` what has no model here is left out: records of unknown dynamic models (a machine without a
-    model becomes a negative load), DC lines, FACTS devices, islands without a swing bus. Raises `InputError` with every
-    fault; nothing is written then.
+    model becomes a negative load), DC lines, FACTS devices, islands without a swing bus. Raises `InputError` with
+    every fault; nothing is written then.
     """
     faults = destination_faults(folder)
     if preset not in PRESETS:
@@ -52,7 +52,9 @@ def import_psse_case(
     machines = case.net.gen[case.net.gen.in_service]
     machine_units(case, [(int(bus), str(id_)) for bus, id_ in machines[["bus", "id"]].itertuples(index=False)])
     chosen = candidate_buses(case, solve_operating_point(case))
-    remark = "poi_buses are the strongest, the median and the weakest transmission bus with load; the source names none."
+    remark = (
+        "poi_buses are the strongest, the median and the weakest transmission bus with load; the source names none."
+    )
     case = replace(case, title=title or case.title, poi_buses=chosen, changes=(*case.changes, remark))
     return write_case(case, folder, source_voltages=_stored_voltages(raw))
 

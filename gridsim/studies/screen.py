@@ -75,6 +75,8 @@ class Screening:
     states: int
     stable: bool
     growth_per_s: float
+    iteration_band_hz: tuple[float, float]
+    iteration_band_source: str
     modes: tuple[Mode, ...]
     sites: tuple[SiteScreening, ...]
 
@@ -101,6 +103,8 @@ def screen(scenario: Scenario) -> Screening:
         states=int(model.x.size),
         stable=growth <= GROWING_PER_S,
         growth_per_s=growth,
+        iteration_band_hz=ITERATION_BAND_HZ,
+        iteration_band_source=str(ITERATION_BAND_SOURCE),
         modes=modes,
         sites=tuple(_site(prepared, s, scans[s], modes, float(ratios[s])) for s in range(len(scans))),
     )

@@ -67,21 +67,21 @@ NO_FILTER = {"M": 0.0, "N": 0.0, "T8": 0.0, "T9": 0.0}
 TRANSFER: list[tuple[ControlModel, dict[str, float], str, Callable[[Any, complex], complex]]] = [
     (ieeest.MODEL, {}, "dw_pu", of_ieeest),
     (ieeest.MODEL, {"ICS": 2.0}, "df_bus_pu", of_ieeest),
-    (ieeest.MODEL, {"ICS": 3.0}, "p_e_pu", of_ieeest),
+    (ieeest.MODEL, {"ICS": 3.0}, "t_e_pu", of_ieeest),
     (ieeest.MODEL, {"ICS": 4.0}, "p_mech_pu", of_ieeest),
     (ieeest.MODEL, {"ICS": 5.0}, "v_t_pu", of_ieeest),
     (ieeest.MODEL, {"ICS": 6.0}, "dv_dt_pu_per_s", of_ieeest),
     (ieeest.MODEL, {"T5": 0.0}, "dw_pu", of_ieeest),
     (st2cut.MODEL, {}, "dw_pu", lambda v, s: v.K1 / (1 + s * v.T1) * behind_st2cut(v, s)),
-    (st2cut.MODEL, {}, "p_e_pu", lambda v, s: v.K2 / (1 + s * v.T2) * behind_st2cut(v, s)),
+    (st2cut.MODEL, {}, "t_e_pu", lambda v, s: v.K2 / (1 + s * v.T2) * behind_st2cut(v, s)),
     (st2cut.MODEL, {"MODE2": 6.0, "T3": 0.0}, "dw_pu", lambda v, s: v.K1 / (1 + s * v.T1) * behind_st2cut(v, s)),
     (stab1.MODEL, {}, "dw_pu", of_stab1),
     (pss2a.MODEL, {}, "dw_pu", dual_speed),
-    (pss2a.MODEL, {}, "p_e_pu", dual_power),
+    (pss2a.MODEL, {}, "t_e_pu", dual_power),
     (pss2b.MODEL, {}, "dw_pu", dual_speed),
-    (pss2b.MODEL, {}, "p_e_pu", dual_power),
+    (pss2b.MODEL, {}, "t_e_pu", dual_power),
     (pss2b.MODEL, {"M": 2.0, "N": 4.0, "TW1": 0.0, "T6": 0.0}, "dw_pu", dual_speed),
-    (pss2b.MODEL, {**NO_FILTER, "KS3": 0.9, "TW3": 0.0, "TW4": 3.0}, "p_e_pu", dual_power),
+    (pss2b.MODEL, {**NO_FILTER, "KS3": 0.9, "TW3": 0.0, "TW4": 3.0}, "t_e_pu", dual_power),
 ]
 
 
@@ -119,7 +119,7 @@ def test_slow_changes_of_electrical_power_cancel_in_a_dual_input_stabilizer() ->
     dual = Linearised(pss2b.MODEL, changed, 0.0)
     speed_of_power = 1.0 / (2.0 * h_s * s)
     v = values_of(pss2b.MODEL, changed)
-    beyond = dual.gain("p_e_pu", 0.02) / behind_dual(v, s)
+    beyond = dual.gain("t_e_pu", 0.02) / behind_dual(v, s)
     assert abs(beyond) < 0.1 * abs(speed_of_power)
 
 

@@ -12,9 +12,10 @@ from gridsim.errors import InputError
 from gridsim.simulation.linear.frequency_response import frequency_response
 from gridsim.simulation.linear.modes import modes_of
 from gridsim.simulation.linear.system import LinearSystem, linearised
+from gridsim.simulation.prepare import prepare
 from tests.linear.grids import CONSTANT_POWER, IMPEDANCE, linear, response, with_site
 from tests.simulation.test_frequency_closed_forms import SFR, one_machine, two_units
-from tests.simulation.worlds import single_machine
+from tests.simulation.worlds import scenario, single_machine, site, write_trace
 
 # Amplitude for a load of 1 % of the rating, from the closed form of Anderson and Mirheydar (1990).
 SFR_MHZ = {
@@ -134,6 +135,19 @@ def test_reactive_power_moves_with_the_power_factor(tmp_path: Path) -> None:
     at = [frequency_response(system, f_hz, mvar_per_mw=np.array([ratio])) for ratio in (0.0, 1.0, 0.5)]
     # Linear in the ratio, to rounding.
     assert at[2] == pytest.approx((at[0] + at[1]) / 2.0, rel=1e-9, abs=1e-15)
+
+
+def test_sites_that_swing_together_add_up(tmp_path: Path) -> None:
+    trace = write_trace(tmp_path / "flat.csv", [(0.0, 50.0), (1.0, 50.0)])
+    sites = [{**site(trace, bus, power_factor=1.0), "name": name} for name, bus in (("a", 7), ("b", 7), ("c", 9))]
+    system = linearised(prepare(scenario("kundur", 1.0, folder=tmp_path, sites=sites)).model)
+    h = frequency_response(system, np.array([0.2, 0.6, 2.0]), mvar_per_mw=np.zeros(3))
+    # Two at one bus are as one: to the differences' rounding, 1e-8 of the largest entry.
+    assert h[:, 0] == pytest.approx(h[:, 1], rel=1e-5, abs=1e-9)
+    # Above the inter-area mode a swing stays in its own area.
+    own, other = (system.outputs.index(f"f_hz.gen_{machine}_1") for machine in (1, 3))
+    assert abs(h[own, 0, 2]) > abs(h[other, 0, 2])
+    assert abs(h[other, 2, 2]) > abs(h[own, 2, 2])
 
 
 @pytest.mark.parametrize("f_hz", [0.0, -1.0, math.nan])

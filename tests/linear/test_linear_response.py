@@ -18,7 +18,7 @@ from gridsim.studies.run import simulate
 from tests.simulation.worlds import scenario, site, write_trace
 
 CASES = [("ieee39", 16), ("kundur", 7)]
-#: Of the comparison; where measured errors are given they are about a tenth of it.
+#: What a planner would call the same answer; measured errors are a tenth of it for swings of a few MW.
 AGREES = 0.02
 
 
@@ -83,10 +83,10 @@ def test_mitigation_is_in_the_answer(tmp_path: Path) -> None:
     battery |= {"measurement_delay_s": 0.005, "converter_time_constant_s": 0.01}
     wanted = square(tmp_path, "kundur", 7, 10.0, mitigation=[battery])
     linear, full = linear_response(wanted), simulate(wanted).recording
-    # Stages see a bus at rest here: what a converter behind a moving voltage does otherwise is of second order.
-    assert error(linear, full, "p_mw", "site_campus") < AGREES
+    # This battery does not look at its bus: the same power, to rounding.
+    assert error(linear, full, "p_mw", "site_campus") < 1e-9
     assert error(linear, full, "f_hz", "coi") < AGREES
-    # And it does something: spikes of 15 ms after each edge are left, a sixth of the swing's own 5 MW.
+    # And it does something: spikes of about 15 ms after each edge are left, measured 28 %.
     assert np.std(linear.channel("p_mw", "site_campus")[1000:]) < 0.5 * np.std(
         linear.channel("p_mw", "demand_campus")[1000:]
     )

@@ -42,7 +42,7 @@ def test_all_angles_turned_together_change_nothing(tmp_path: Path) -> None:
     system, placed = linearised(prepared.model), prepared.model.assembly.placed
     turned = np.zeros(prepared.model.x.size)
     turned[[at.x_at for at in placed if at.device.model.kind == "machine"]] = 1.0
-    # A machine's rates answer to its own angle by up to 100 per s; all together must give the differences' error.
+    # A machine's rates answer to single states by up to 377 per s; to all angles by the differences' error alone.
     machine_rows = [row for at in placed if at.device.model.kind == "machine" for row in (at.x_at, at.x_at + 1)]
     assert np.abs(system.a[machine_rows] @ turned).max() < 1e-5
     assert np.abs(system.c @ turned).max() < 1e-3 * np.abs(system.c).max()
@@ -63,8 +63,9 @@ def test_the_outputs_at_rest_are_those_of_the_power_flow(tmp_path: Path) -> None
 def test_at_once_machines_take_over_what_the_site_draws(tmp_path: Path) -> None:
     system = linear(tmp_path, "wscc9", 8, load_model={"p": {"z": 0, "i": 0, "p": 1}, "q": {"z": 0, "i": 0, "p": 1}})
     taken = system.d[system.rows("p_mw"), 0].sum()
-    # All of it and the change of losses, which are 2.7 % of this grid's power and so about 5 % of its change.
-    assert taken == pytest.approx(1.0, abs=0.06)
+    # All of it and the change of losses, which are 1.4 % of this grid's power and about twice that of its change.
+    assert taken == pytest.approx(1.0, abs=0.03)
+    assert taken > 1.0
 
 
 def test_a_large_networks_sparse_factors_give_the_same_system(

@@ -13,6 +13,9 @@ from gridsim.grid.dyr import read_dyr
 
 CASES_FOLDER = "cases"
 _ESST3A_KI, _ESST3A_XL = 12, 15  # places among the record's values
+_IEEEG1_UO, _IEEEG1_UC = 6, 7
+_ESDC2A_TR, _ESDC2A_VRMAX, _ESDC2A_KE = 0, 5, 7
+_LITERALLY_ZERO = 1e-12  # 0 itself asks for a computed KE
 
 
 def bundled(name: str) -> Path:
@@ -34,8 +37,9 @@ def without_toggles(dyr: Path, folder: Path) -> Path:
 def as_that_program_reads(dyr: Path, ratings_mva: dict[int, float], folder: Path) -> Path:
     """Copy DYR text with the data changed so that the standard's equations say what that program computes.
 
-    It takes the current of ESST3A's potential circuit per unit of 100 MVA instead of the machine's rating, so KI and XL
-    grow by rating / 100 MVA here; and it passes the voltage to ESDC2A without the transducer's lag, so TR is 0.
+    It takes the current of ESST3A's potential circuit per unit of 100 MVA, not of the machine's rating, so KI and XL
+    grow by rating / 100 MVA here; IEEEG1's valve rates UO and UC it takes so too, and they shrink; and it passes the
+    voltage to ESDC2A without the transducer's lag, so TR is 0. ESDC2A's VRMAX = 0 is 999 to it, KE = 0 just 0.
     """
     lines = []
     for record in read_dyr(dyr):
@@ -43,8 +47,13 @@ def as_that_program_reads(dyr: Path, ratings_mva: dict[int, float], folder: Path
         if record.model == "ESST3A":
             for field in (_ESST3A_KI, _ESST3A_XL):
                 values[field] = float(values[field]) * ratings_mva[record.bus] / 100.0
+        if record.model == "IEEEG1":
+            for field in (_IEEEG1_UO, _IEEEG1_UC):
+                values[field] = float(values[field]) * 100.0 / ratings_mva[record.bus]
         if record.model == "ESDC2A":
-            values[0] = 0.0
+            values[_ESDC2A_TR] = 0.0
+            values[_ESDC2A_VRMAX] = values[_ESDC2A_VRMAX] or 999.0
+            values[_ESDC2A_KE] = values[_ESDC2A_KE] or _LITERALLY_ZERO
         lines.append(f"{record.bus} '{record.model}' {record.id} {' '.join(map(str, values))} /")
     path = folder / f"read_{dyr.name}"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -99,7 +108,9 @@ def _raw(tables: dict[str, pd.DataFrame]) -> str:
         )
     lines.append("0 / END OF GENERATOR DATA, BEGIN BRANCH DATA")
     branches = tables["Line"]
-    transformer = (branches.trans == 1) | (branches.Vn1 != branches.Vn2) | (branches.tap != 1.0) | (branches.phi != 0.0)
+    transformer = (
+        (branches.trans == 1) | (branches.Vn1 != branches.Vn2) | (branches.tap != 1.0) | (branches.phi != 0.0)
+    )
     for line in branches[~transformer].itertuples():
         lines.append(f"{line.bus1},{line.bus2},'1',{line.r!r},{line.x!r},{line.b!r},0,0,0,0,0,0,0,1,1,0,1,1")
     lines.append("0 / END OF BRANCH DATA, BEGIN TRANSFORMER DATA")
@@ -124,7 +135,24 @@ def _dyr(tables: dict[str, pd.DataFrame]) -> str:
     for t in tables["TGOV1N"].itertuples():
         records.append((bus_of[t.syn], "TGOV1N", (t.R, t.T1, t.VMAX, t.VMIN, t.T2, t.T3, t.Dt)))
     for e in tables["IEEEX1"].itertuples():
-        fields = (e.TR, e.KA, e.TA, e.TB, e.TC, e.VRMAX, e.VRMIN, e.KE, e.TE, e.KF1, e.TF1, 0.0, e.E1, e.SE1, e.E2, e.SE2)
+        fields = (
+            e.TR,
+            e.KA,
+            e.TA,
+            e.TB,
+            e.TC,
+            e.VRMAX,
+            e.VRMIN,
+            e.KE,
+            e.TE,
+            e.KF1,
+            e.TF1,
+            0.0,
+            e.E1,
+            e.SE1,
+            e.E2,
+            e.SE2,
+        )
         records.append((bus_of[e.syn], "IEEEX1", fields))
     for s in tables["IEEEST"].itertuples():
         bus = bus_of[machine_of[s.avr]]

@@ -11,11 +11,10 @@ network data, ZSORCE. Source: Kundur, Power System Stability and Control (1994),
 from __future__ import annotations
 
 import cmath
-import math
 from typing import Any
 
 from gridsim.devices.contract import MachineModel, MachineStart, Start, Values
-from gridsim.devices.machines.frame import norton_current, terminal_outputs
+from gridsim.devices.machines.frame import norton_current, source_outputs, terminal_outputs
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
@@ -27,20 +26,19 @@ PARAMETERS = (
 
 def source(p: Any, x: Any, u: Any) -> Any:
     """Norton current of the constant voltage (3)."""
-    e_re, e_im = x.e_pu * math.cos(x.delta_rad), x.e_pu * math.sin(x.delta_rad)
-    return (), norton_current(e_re, e_im, p.r_pu, p.x_pu)
+    return (), source_outputs(0.0, x.e_pu, x.delta_rad, p.r_pu, p.x_pu)
 
 
 def terminal(p: Any, x: Any, u: Any) -> Any:
     """Current and power at the terminal; there is no field, so its current is the constant voltage."""
-    e_re, e_im = x.e_pu * math.cos(x.delta_rad), x.e_pu * math.sin(x.delta_rad)
+    e_re, e_im = x.e_pu * u.cos_delta, x.e_pu * u.sin_delta
     i_re, i_im = norton_current(e_re - u.v_re_pu, e_im - u.v_im_pu, p.r_pu, p.x_pu)
-    return (), terminal_outputs(x.dw_pu, x.delta_rad, x.e_pu, i_re, i_im, u.v_re_pu, u.v_im_pu)
+    return (), terminal_outputs(x.dw_pu, x.delta_rad, x.e_pu, i_re, i_im, u.v_re_pu, u.v_im_pu, p.r_pu)
 
 
 def rates(p: Any, x: Any, u: Any) -> Any:
     """Equations (1) and (2). [1/s]"""
-    e_re, e_im = x.e_pu * math.cos(x.delta_rad), x.e_pu * math.sin(x.delta_rad)
+    e_re, e_im = x.e_pu * u.cos_delta, x.e_pu * u.sin_delta
     i_re, i_im = norton_current(e_re - u.v_re_pu, e_im - u.v_im_pu, p.r_pu, p.x_pu)
     p_e = e_re * i_re + e_im * i_im
     return (p.nominal_rad_per_s * x.dw_pu, (u.p_mech_pu - p_e - p.D * x.dw_pu) / (2.0 * p.H), 0.0), ()

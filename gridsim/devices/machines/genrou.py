@@ -30,7 +30,7 @@ from typing import Any
 
 from gridsim.devices.blocks import quadratic_saturation
 from gridsim.devices.contract import MachineModel, MachineStart, Start, Values
-from gridsim.devices.machines.frame import norton_current, terminal_outputs, to_machine, to_network
+from gridsim.devices.machines.frame import norton_current, source_outputs, terminal_outputs, to_machine, to_network
 from gridsim.devices.saturation import quadratic_coefficients, rises
 from gridsim.kernels import kernel
 from gridsim.parameters import Parameter
@@ -80,7 +80,7 @@ def subtransient(p: Any, x: Any) -> Any:
 def stator(p: Any, x: Any, u: Any) -> Any:
     """Equation (10): e''d, e''q, i_d, i_q. [pu]"""
     e_d, e_q = subtransient(p, x)
-    v_d, v_q = to_machine(u.v_re_pu, u.v_im_pu, x.delta_rad)
+    v_d, v_q = to_machine(u.v_re_pu, u.v_im_pu, u.sin_delta, u.cos_delta)
     i_d, i_q = norton_current(e_d - v_d, e_q - v_q, p.r_pu, p.Xppd)
     return e_d, e_q, i_d, i_q
 
@@ -94,8 +94,7 @@ def field_current(p: Any, x: Any, e_q: float, i_d: float, saturation: float) -> 
 def source(p: Any, x: Any, u: Any) -> Any:
     """Norton current of the subtransient voltage."""
     e_d, e_q = subtransient(p, x)
-    e_re, e_im = to_network(e_d, e_q, x.delta_rad)
-    return (), norton_current(e_re, e_im, p.r_pu, p.Xppd)
+    return (), source_outputs(e_d, e_q, x.delta_rad, p.r_pu, p.Xppd)
 
 
 def terminal(p: Any, x: Any, u: Any) -> Any:
@@ -103,8 +102,8 @@ def terminal(p: Any, x: Any, u: Any) -> Any:
     e_d, e_q, i_d, i_q = stator(p, x, u)
     saturation = quadratic_saturation(math.sqrt(e_d * e_d + e_q * e_q), p.sat_a, p.sat_b)
     i_fd = field_current(p, x, e_q, i_d, saturation)
-    i_re, i_im = to_network(i_d, i_q, x.delta_rad)
-    return (), terminal_outputs(x.dw_pu, x.delta_rad, i_fd, i_re, i_im, u.v_re_pu, u.v_im_pu)
+    i_re, i_im = to_network(i_d, i_q, u.sin_delta, u.cos_delta)
+    return (), terminal_outputs(x.dw_pu, x.delta_rad, i_fd, i_re, i_im, u.v_re_pu, u.v_im_pu, p.r_pu)
 
 
 def rates(p: Any, x: Any, u: Any) -> Any:

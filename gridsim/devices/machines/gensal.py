@@ -26,7 +26,7 @@ from typing import Any
 
 from gridsim.devices.blocks import quadratic_saturation
 from gridsim.devices.contract import MachineModel, MachineStart, Start, Values
-from gridsim.devices.machines.frame import norton_current, terminal_outputs, to_machine, to_network
+from gridsim.devices.machines.frame import norton_current, source_outputs, terminal_outputs, to_machine, to_network
 from gridsim.devices.saturation import quadratic_coefficients, rises
 from gridsim.kernels import kernel
 from gridsim.parameters import Parameter
@@ -63,7 +63,7 @@ def derive(v: Values) -> tuple[float, ...]:
 def stator(p: Any, x: Any, u: Any) -> Any:
     """Equations (6) and (8): e''q, i_d, i_q. [pu]"""
     e_q = p.gd1 * x.epq + (1.0 - p.gd1) * x.psi_kd
-    v_d, v_q = to_machine(u.v_re_pu, u.v_im_pu, x.delta_rad)
+    v_d, v_q = to_machine(u.v_re_pu, u.v_im_pu, u.sin_delta, u.cos_delta)
     i_d, i_q = norton_current(x.eppd - v_d, e_q - v_q, p.r_pu, p.Xppd)
     return e_q, i_d, i_q
 
@@ -78,15 +78,16 @@ def field_current(p: Any, x: Any, i_d: float) -> Any:
 def source(p: Any, x: Any, u: Any) -> Any:
     """Norton current of the subtransient voltage."""
     e_q = p.gd1 * x.epq + (1.0 - p.gd1) * x.psi_kd
-    e_re, e_im = to_network(x.eppd, e_q, x.delta_rad)
-    return (), norton_current(e_re, e_im, p.r_pu, p.Xppd)
+    return (), source_outputs(x.eppd, e_q, x.delta_rad, p.r_pu, p.Xppd)
 
 
 def terminal(p: Any, x: Any, u: Any) -> Any:
     """Equations (7) and (8)."""
     _, i_d, i_q = stator(p, x, u)
-    i_re, i_im = to_network(i_d, i_q, x.delta_rad)
-    return (), terminal_outputs(x.dw_pu, x.delta_rad, field_current(p, x, i_d), i_re, i_im, u.v_re_pu, u.v_im_pu)
+    i_re, i_im = to_network(i_d, i_q, u.sin_delta, u.cos_delta)
+    return (), terminal_outputs(
+        x.dw_pu, x.delta_rad, field_current(p, x, i_d), i_re, i_im, u.v_re_pu, u.v_im_pu, p.r_pu
+    )
 
 
 def rates(p: Any, x: Any, u: Any) -> Any:

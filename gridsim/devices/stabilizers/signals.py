@@ -1,7 +1,9 @@
 """The input codes that stabilizers share.
 
 1 speed deviation, 2 frequency deviation of the bus, 3 electrical power, 4 accelerating power (mechanical less
-electrical), 5 terminal voltage, 6 its rate of change, 0 nothing; all per unit on the machine's rating.
+electrical), 5 terminal voltage, 6 its rate of change, 0 nothing; all per unit on the machine's rating. Electrical
+power is that which crosses the air gap, torque in per unit, as the reference program takes it; where the armature has
+no resistance it is the power at the terminals.
 Source: PSS/E models IEEEST and ST2CUT, input codes; ANDES 2.0.0 documentation of them [S].
 """
 
@@ -42,9 +44,9 @@ def chosen_signal(code: float, u: Any) -> Any:
     if code == 2.0:
         return u.df_bus_pu
     if code == 3.0:
-        return u.p_e_pu
+        return u.t_e_pu
     if code == 4.0:
-        return u.p_mech_pu - u.p_e_pu
+        return u.p_mech_pu - u.t_e_pu
     if code == 5.0:
         return u.v_t_pu
     if code == 6.0:
@@ -54,7 +56,7 @@ def chosen_signal(code: float, u: Any) -> Any:
 
 def resting_signal(code: float, u: Values) -> float:
     """Return the signal that the input code names, at rest."""
-    named = {3: u["p_e_pu"], 4: u["p_mech_pu"] - u["p_e_pu"], 5: u["v_t_pu"]}
+    named = {3: u["t_e_pu"], 4: u["p_mech_pu"] - u["t_e_pu"], 5: u["v_t_pu"]}
     return named.get(int(code), 0.0)
 
 

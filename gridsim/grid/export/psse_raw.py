@@ -193,12 +193,14 @@ class _Writer:
     def _changes(self) -> Iterator[str]:
         model = self.case.load_model
         yield (
-            f"RAW has no load model; loads are written as drawn. In the case they are p: {model.p_z:g} z, {model.p_i:g} i, "
-            f"{model.p_p:g} p; q: {model.q_z:g} z, {model.q_i:g} i, {model.q_p:g} p."
+            "RAW has no load model; loads are written as drawn. In the case they are "
+            f"p: {model.p_z:g} z, {model.p_i:g} i, {model.p_p:g} p; "
+            f"q: {model.q_z:g} z, {model.q_i:g} i, {model.q_p:g} p."
         )
         yield "Preset, points of interconnection, licence and list of changes are no part of RAW."
         if self.end_shunts:
-            yield f"{len(self.end_shunts)} transformers have half their magnetising admittance as a shunt at the far bus."
+            count = len(self.end_shunts)
+            yield f"{count} transformers have half their magnetising admittance as a shunt at the far bus."
         if self.dropped:
             yield f"{self.dropped} branches at buses out of service are left out."
 

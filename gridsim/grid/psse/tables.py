@@ -14,6 +14,9 @@ from gridsim.grid.psse.generators import NO_LIMIT
 from gridsim.grid.psse.transformers import Transformer, Winding
 from gridsim.grid.psse.windings import magnetising_pu, ratio_pu, winding_impedances_pu
 
+#: Stands for the rating of a transformer that has none, as 9999 does in the format for limits that are left out. [MVA]
+NO_RATING_MVA = NO_LIMIT
+
 TableRow = dict[str, float | int | str | bool | None]
 
 #: Star points of three-winding transformers are numbered from here; the format's own numbers end at 999,997.
@@ -29,6 +32,17 @@ class StarPoint:
     vm_pu: float
     va_degree: float
     name: str
+
+
+def rating_mva(rate_mva: float, own_base_mva: float, system_base_mva: float) -> float:
+    """Return the rating, else the base of the impedance where it is the transformer's own, else `NO_RATING_MVA`. [MVA]
+
+    >>> rating_mva(0.0, 400.0, 100.0), rating_mva(0.0, 100.0, 100.0)
+    (400.0, 9999.0)
+    """
+    if rate_mva > 0.0:
+        return rate_mva
+    return own_base_mva if own_base_mva != system_base_mva else NO_RATING_MVA
 
 
 class TableRows:
@@ -176,7 +190,7 @@ class TableRows:
         """Return a transformer of the line's series impedance and the ratio of its ends' base voltages."""
         one, other = self.buses[line.from_bus], self.buses[line.to_bus]
         high, low = (one, other) if one.vn_kv > other.vn_kv else (other, one)
-        sn_mva = line.rate_mva if line.rate_mva > 0.0 else self.base_mva
+        sn_mva = rating_mva(line.rate_mva, self.base_mva, self.base_mva)
         percent = 100.0 * sn_mva / self.base_mva
         return {
             "name": "",
@@ -229,7 +243,7 @@ class TableRows:
         """Return the row; the end of higher base voltage is pandapower's high side, whose lead is the shift."""
         turned = near.vn_kv < far.vn_kv
         high, low = (far, near) if turned else (near, far)
-        sn_mva = winding.rate_mva if winding.rate_mva > 0.0 else transformer.pairs[0].base_mva
+        sn_mva = rating_mva(winding.rate_mva, transformer.pairs[0].base_mva, self.base_mva)
         percent = 100.0 * sn_mva / self.base_mva
         return {
             "name": transformer.name,

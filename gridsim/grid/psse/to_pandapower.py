@@ -42,8 +42,8 @@ _FAULTS_SHOWN = 10
 def net_of(case: RawCase, *, leave_cut_off: bool = False) -> pandapowerNet:
     """Return the net of a RAW case: buses by their number, one slack machine, star points from 1,000,000 on.
 
-    Branches at isolated buses are left out. Raises `InputError` where a bus in service is tied to no swing bus, unless
-    `leave_cut_off` takes such buses and what is at them out of service.
+    Branches at isolated buses are left out. Raises `InputError` where a bus in service is tied to no swing bus,
+    unless `leave_cut_off` takes such buses and what is at them out of service.
     """
     rows = TableRows(case)
     net = create_empty_network(name=case.path.stem, f_hz=case.case_id.nominal_hz, sn_mva=case.case_id.base_mva)

