@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from gridsim.grid.dyr import read_dyr
+from gridsim.grid.dyr import DyrRecord, read_dyr
 
 CASES_FOLDER = "cases"
 _ESST3A_KI, _ESST3A_XL = 12, 15  # places among the record's values
@@ -34,26 +35,48 @@ def without_toggles(dyr: Path, folder: Path) -> Path:
     return path
 
 
+def with_plain_zeros(dyr: Path, folder: Path) -> Path:
+    """Copy DYR text with ESDC2A's VRMAX = 0 and KE = 0 as that program takes them: no limit, and just 0.
+
+    To PSS/E both ask for a number that follows from the saturation curve.
+    """
+    return _rewritten(dyr, folder, _plain_zeros)
+
+
 def as_that_program_reads(dyr: Path, ratings_mva: dict[int, float], folder: Path) -> Path:
     """Copy DYR text with the data changed so that the standard's equations say what that program computes.
 
     It takes the current of ESST3A's potential circuit per unit of 100 MVA, not of the machine's rating, so KI and XL
-    grow by rating / 100 MVA here; IEEEG1's valve rates UO and UC it takes so too, and they shrink; and it passes the
-    voltage to ESDC2A without the transducer's lag, so TR is 0. ESDC2A's VRMAX = 0 is 999 to it, KE = 0 just 0.
+    grow by rating / 100 MVA here; IEEEG1's valve rates UO and UC it takes so too, and they shrink; it passes the
+    voltage to ESDC2A without the transducer's lag, so TR is 0; and zeros are as in `with_plain_zeros`.
     """
+
+    def change(record: DyrRecord, values: list[float | str]) -> None:
+        _plain_zeros(record, values)
+        grown = ratings_mva[record.bus] / 100.0
+        if record.model == "ESST3A":
+            for field in (_ESST3A_KI, _ESST3A_XL):
+                values[field] = float(values[field]) * grown
+        if record.model == "IEEEG1":
+            for field in (_IEEEG1_UO, _IEEEG1_UC):
+                values[field] = float(values[field]) / grown
+        if record.model == "ESDC2A":
+            values[_ESDC2A_TR] = 0.0
+
+    return _rewritten(dyr, folder, change)
+
+
+def _plain_zeros(record: DyrRecord, values: list[float | str]) -> None:
+    if record.model == "ESDC2A":
+        values[_ESDC2A_VRMAX] = values[_ESDC2A_VRMAX] or 999.0
+        values[_ESDC2A_KE] = values[_ESDC2A_KE] or _LITERALLY_ZERO
+
+
+def _rewritten(dyr: Path, folder: Path, change: Callable[[DyrRecord, list[float | str]], None]) -> Path:
     lines = []
     for record in read_dyr(dyr):
         values = list(record.values)
-        if record.model == "ESST3A":
-            for field in (_ESST3A_KI, _ESST3A_XL):
-                values[field] = float(values[field]) * ratings_mva[record.bus] / 100.0
-        if record.model == "IEEEG1":
-            for field in (_IEEEG1_UO, _IEEEG1_UC):
-                values[field] = float(values[field]) * 100.0 / ratings_mva[record.bus]
-        if record.model == "ESDC2A":
-            values[_ESDC2A_TR] = 0.0
-            values[_ESDC2A_VRMAX] = values[_ESDC2A_VRMAX] or 999.0
-            values[_ESDC2A_KE] = values[_ESDC2A_KE] or _LITERALLY_ZERO
+        change(record, values)
         lines.append(f"{record.bus} '{record.model}' {record.id} {' '.join(map(str, values))} /")
     path = folder / f"read_{dyr.name}"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -14,7 +14,7 @@ from gridsim.grid.psse.generators import NO_LIMIT
 from gridsim.grid.psse.transformers import Transformer, Winding
 from gridsim.grid.psse.windings import magnetising_pu, ratio_pu, winding_impedances_pu
 
-#: Stands for the rating of a transformer that has none, as 9999 does in the format for limits that are left out. [MVA]
+#: Stands for the rating of a transformer that has none, as in the format for limits that are left out. [MVA]
 NO_RATING_MVA = NO_LIMIT
 
 TableRow = dict[str, float | int | str | bool | None]
@@ -35,7 +35,7 @@ class StarPoint:
 
 
 def rating_mva(rate_mva: float, own_base_mva: float, system_base_mva: float) -> float:
-    """Return the rating, else the base of the impedance where it is the transformer's own, else `NO_RATING_MVA`. [MVA]
+    """Return the rating, else the impedance's base where it is the transformer's own, else `NO_RATING_MVA`. [MVA]
 
     >>> rating_mva(0.0, 400.0, 100.0), rating_mva(0.0, 100.0, 100.0)
     (400.0, 9999.0)
