@@ -42,7 +42,8 @@ _ORDERS = (
     ("Tpqo", "Tppqo"),
     ("S12", "S10"),
 )
-_MOST_LOGGED = 10
+#: So many suspicions are logged one by one.
+MOST_LOGGED = 10
 
 
 def suspicions(case: GridCase, network: Network) -> tuple[Fault, ...]:
@@ -52,13 +53,13 @@ def suspicions(case: GridCase, network: Network) -> tuple[Fault, ...]:
     return (*found, *_dynamics(case))
 
 
-def log_suspicions(case: GridCase, network: Network) -> None:
-    """Log the first ten suspicions as warnings, of the others their number."""
+def log_suspicions(case: GridCase, network: Network, *, most: int = MOST_LOGGED) -> None:
+    """Log the first suspicions as warnings, of more than `most` their number."""
     found = suspicions(case, network)
-    for suspicion in found[:_MOST_LOGGED]:
+    for suspicion in found[:most]:
         LOG.warning("%s", suspicion)
-    if len(found) > _MOST_LOGGED:
-        LOG.warning("case %s: %d more; `gridsim case check` lists them", case.name, len(found) - _MOST_LOGGED)
+    if len(found) > most:
+        LOG.warning("case %s: %d more; `gridsim case check` lists them", case.name, len(found) - most)
 
 
 def _voltages(network: Network, places: Places) -> Iterator[Fault]:

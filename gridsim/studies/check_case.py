@@ -22,6 +22,8 @@ from gridsim.simulation.rms.rest import build_model
 ELECTROMECHANICAL = 0.4
 #: Up to so many states eigenvalues are found: a dense matrix of them takes about a minute on one core. Assumption.
 MOST_STATES = 2000
+#: So many suspicions are logged where the case cannot start; more than anybody reads.
+MOST_LOGGED_ON_REFUSAL = 100
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def check_case(name_or_folder: str) -> CaseCheck:
     try:
         model = build_model(network, list(units.values()), case.load_model)
     except InputError:
-        log_suspicions(case, network)  # they often say why
+        log_suspicions(case, network, most=MOST_LOGGED_ON_REFUSAL)  # they often say why
         raise
     fastest, swings = _eigenvalues(model)
     source = read_source_voltages(case.folder)

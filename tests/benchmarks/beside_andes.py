@@ -79,9 +79,7 @@ def ours(race: Race, step_s: float) -> tuple[float, int]:
         "case": {"raw": str(race.raw), "dyr": str(race.dyr)},
         "duration_s": race.end_s,
         "step_s": step_s,
-        "events": [
-            {"t_s": 1.0, "type": "bus_fault", "bus": race.bus, "duration_s": 0.1, "r_pu": 0.0, "x_pu": 0.1}
-        ],
+        "events": [{"t_s": 1.0, "type": "bus_fault", "bus": race.bus, "duration_s": 0.1, "r_pu": 0.0, "x_pu": 0.1}],
     }
     scenario = validated(mapping, Origin(race.name, Path()))
     timing = min((simulate(scenario).timing for _ in range(3)), key=lambda timing: timing.simulate_s)

@@ -22,7 +22,7 @@ from gridsim.devices.stabilizers import bus_sensor
 from gridsim.grid.dynamics import Device, MachineUnit
 from gridsim.grid.network import MachinePoint
 from gridsim.simulation.rms.flat import flat_kernel
-from gridsim.simulation.rms.plan import Calls, Devices
+from gridsim.simulation.rms.plan import Devices
 
 #: Signals of a machine, in order: what its kernels give, then what its controls give.
 MACHINE_SIGNALS = (*SOURCE_OUTPUTS, *TERMINAL_OUTPUTS, *SENSOR_OUTPUTS, "p_mech_pu", "v_s_pu", "e_fd_pu")
@@ -98,10 +98,9 @@ class Assembly:
     def devices(self, live: Sequence[bool]) -> Devices:
         """Return the arrays for the loop, with the calls of connected machines alone."""
 
-        def calls(phase: str) -> Calls:
+        def calls(phase: str) -> Indices:
             kept = [call[1:] for call in self.calls[phase] if live[call[0]]]
-            columns = np.array(kept, dtype=np.intp).reshape(len(kept), 5).T
-            return Calls(*(np.ascontiguousarray(column) for column in columns))
+            return np.array(kept, dtype=np.intp).reshape(len(kept), 5)
 
         return Devices(
             self.p,

@@ -10,6 +10,7 @@ import numpy as np
 from gridsim.arrays import Floats
 from gridsim.kernels import call, kernel
 from gridsim.simulation.rms.network import multiply, power_share, solve_loads
+from gridsim.simulation.rms.plan import ADDRESS, OUT_AT, P_AT, WIRES_AT, X_AT
 from gridsim.simulation.rms.sparse import solve_sparse
 
 
@@ -41,18 +42,18 @@ def new_work(active: int, machines: int, loads: int) -> Work:
 
 
 @kernel
-def run(calls: Any, devices: Any, x: Any, signals: Any, result: Any) -> None:
+def run(calls: Any, p: Any, wires: Any, x: Any, signals: Any, result: Any) -> None:
     """Call each kernel of `calls`."""
-    for k in range(calls.address.size):
+    for k in range(calls.shape[0]):
         call(
-            calls.address[k],
+            calls[k, ADDRESS],
             1,
-            devices.p.ctypes.data + 8 * calls.p_at[k],
-            x.ctypes.data + 8 * calls.x_at[k],
-            devices.wires.ctypes.data + 8 * calls.wires_at[k],
+            p.ctypes.data + 8 * calls[k, P_AT],
+            x.ctypes.data + 8 * calls[k, X_AT],
+            wires.ctypes.data + 8 * calls[k, WIRES_AT],
             signals.ctypes.data,
-            calls.out_at[k],
-            result.ctypes.data + 8 * calls.x_at[k],
+            calls[k, OUT_AT],
+            result.ctypes.data + 8 * calls[k, X_AT],
         )
 
 
@@ -60,12 +61,17 @@ def run(calls: Any, devices: Any, x: Any, signals: Any, result: Any) -> None:
 def solve(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site_q: Any, x: Any, signals: Any, w: Any,
           dx: Any) -> bool:  # fmt: skip
     """Solve the network for states `x` and site powers [pu]; write voltages and currents to the signals."""
-    run(devices.source, devices, x, signals, dx)
+    run(devices.source, devices.p, devices.wires, x, signals, dx)
     for m in range(grid.machine_row.size):
         at = grid.source_at[m]
         w.i_machine_re[m] = grid.ratio[m] * signals[at]
         w.i_machine_im[m] = grid.ratio[m] * signals[at + 1]
     machine_voltages(grid, w)
+    for k in range(w.w_re.size):
+        signals[layout.v_at + 2 * k] = w.w_re[k]
+        signals[layout.v_at + 2 * k + 1] = w.w_im[k]
+    if grid.load_row.size == 0:
+        return True
     for n in range(grid.load_row.size):
         w.p_load[n], w.q_load[n] = grid.p_power[n], grid.q_power[n]
     for s in range(sites.load.size):
@@ -75,8 +81,8 @@ def solve(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site_q:
     good = solve_loads(grid, w)
     multiply(grid.load_z_re, grid.load_z_im, w.i_load_re, w.i_load_im, w.v_re, w.v_im)
     for k in range(w.v_re.size):
-        signals[layout.v_at + 2 * k] = w.v_re[k] + w.w_re[k]
-        signals[layout.v_at + 2 * k + 1] = w.v_im[k] + w.w_im[k]
+        signals[layout.v_at + 2 * k] += w.v_re[k]
+        signals[layout.v_at + 2 * k + 1] += w.v_im[k]
     return bool(good)
 
 
@@ -115,9 +121,9 @@ def evaluate(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site
              dx: Any) -> bool:  # fmt: skip
     """Set `dx` to the rates at `x` and the signals to what goes with it; say whether the network has a solution."""
     good = solve(devices, grid, layout, sites, site_p, site_q, x, signals, w, dx)
-    run(devices.terminal, devices, x, signals, dx)
-    run(devices.controls, devices, x, signals, dx)
-    run(devices.rates, devices, x, signals, dx)
+    run(devices.terminal, devices.p, devices.wires, x, signals, dx)
+    run(devices.controls, devices.p, devices.wires, x, signals, dx)
+    run(devices.rates, devices.p, devices.wires, x, signals, dx)
     return bool(good)
 
 

@@ -8,15 +8,9 @@ from gridsim.arrays import Floats, Indices
 from gridsim.simulation.rms.ride_through import RideThrough
 from gridsim.simulation.rms.sparse import Factors
 
-
-class Calls(NamedTuple):
-    """Kernels to call in order: their addresses, and where each finds parameters, states, wires and outputs."""
-
-    address: Indices
-    p_at: Indices
-    x_at: Indices
-    wires_at: Indices
-    out_at: Indices
+#: Columns of a phase's calls, shape (calls, 5): the address of a kernel, and where it finds its parameters, states,
+#: wires and outputs. One array, since handing several over would cost more than the calls.
+ADDRESS, P_AT, X_AT, WIRES_AT, OUT_AT = range(5)
 
 
 class Devices(NamedTuple):
@@ -24,10 +18,10 @@ class Devices(NamedTuple):
 
     p: Floats
     wires: Indices
-    source: Calls
-    terminal: Calls
-    controls: Calls
-    rates: Calls
+    source: Indices
+    terminal: Indices
+    controls: Indices
+    rates: Indices
     x_low: Floats
     x_high: Floats
 

@@ -77,7 +77,7 @@ def _start(model: GridModel) -> None:
     devices, layout, sites = assembly.devices(live), model.layout(reduction, live), model.site_wiring()
     w, dx, power = model.work(), model.rest_rates, model.site_power()
     solve(devices, grid, layout, sites, *power, model.x, model.signals, w, dx)
-    run(devices.terminal, devices, model.x, model.signals, dx)
+    run(devices.terminal, devices.p, devices.wires, model.x, model.signals, dx)
     for placed in assembly.placed:
         if isinstance(placed.device.model, ControlModel):
             _start_control(model, placed, faults)
