@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.beside_andes
 
-prints one table: time of the time loop alone on both sides (reading, compiling and the power flow are not counted), and
-their ratio. The other program (`andes`, GPL-3, extra `oracle`) runs as a process of its own; its case files are read
-where it is installed.
+prints one table: time of the time loop alone on both sides (reading, compiling and the power flow are not counted),
+and their ratio. The other program (`andes`, GPL-3, extra `oracle`) runs as a process of its own; its case files are
+read where it is installed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from gridsim.scenario.values import validated
 from gridsim.studies.run import simulate
 from tests.oracle.bundled import bundled, psse_of_table, unsolved, without_toggles
 
-ONE_CORE = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")}
+ONE_CORE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
 
 # What the other program runs, in a process of its own: a fault, a fixed step, and the time its loop took.
 THEIRS = """

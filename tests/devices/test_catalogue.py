@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 
 from gridsim.devices.catalogue import CONTROLS, MACHINES, MODELS
 from gridsim.devices.contract import CONTROLS as WIRES
-from gridsim.devices.contract import ControlModel, DeviceModel, MachineModel, MachineStart
+from gridsim.devices.contract import TERMINAL_OUTPUTS, ControlModel, DeviceModel, MachineModel, MachineStart
 from gridsim.simulation.rms.assembly import flat_kernel
 from gridsim.sources import TAG_MEANING
 from tests.devices import exciter_sets
+
+#: No part of any model gives more.
+MOST_OUTPUTS = len(TERMINAL_OUTPUTS)
 
 SETTING = {"r_pu": 0.003, "x_pu": 0.25, "nominal_rad_per_s": 2.0 * math.pi * 60.0}
 
@@ -106,15 +109,17 @@ class Flat:
     PROTOTYPE = ctypes.CFUNCTYPE(None, ctypes.c_ssize_t, *[ctypes.c_void_p] * 4, ctypes.c_ssize_t, ctypes.c_void_p)
 
     def __init__(self, model: DeviceModel, part: str, p: Mapping[str, float], u: Mapping[str, float]) -> None:
-        self.function = self.PROTOTYPE(flat_kernel(model, part).address)
+        kernel = flat_kernel(model, part)
+        assert tuple(u) == kernel.types["U"]._fields  # a kernel reads all its inputs, whether they are there or not
+        self.function = self.PROTOTYPE(kernel.address)
         self.p, self.x = np.array([*p.values()], dtype=float), np.zeros(len(model.states))
-        self.signals, self.wires = np.zeros(len(u) + 8), np.arange(len(u), dtype=np.intp)
+        self.signals, self.wires = np.zeros(len(u) + MOST_OUTPUTS), np.arange(len(u), dtype=np.intp)
         self.signals[: len(u)] = [*u.values()]
         self.rates, self.inputs = np.zeros(len(model.states)), len(u)
         self.given = [array.ctypes.data for array in (self.p, self.x, self.wires, self.signals, self.rates)]
 
     def __call__(self, x: Any) -> tuple[np.ndarray, np.ndarray]:
-        """Return rates and outputs (padded with zeros to eight) at states `x`."""
+        """Return rates and outputs (padded with zeros to `MOST_OUTPUTS`) at states `x`."""
         self.x[:] = x
         p, states, wires, signals, rates = self.given
         self.function(1, p, states, wires, signals, self.inputs, rates)
@@ -169,17 +174,20 @@ def test_a_machine_rests_at_any_operating_point(model: MachineModel, at: tuple[f
     start = model.start(values, MachineStart(v, i))
     x = start.states
     u = {"v_re_pu": v.real, "v_im_pu": v.imag, "e_fd_pu": start.e_fd_pu, "p_mech_pu": start.p_mech_pu}
+    u |= {"sin_delta": math.sin(x[0]), "cos_delta": math.cos(x[0])}
     rates, _ = Flat(model, "rates", values, u)(x)
     # Rounding over the shortest time constant, 30 ms.
     assert np.abs(rates).max() < 1e-11
     _, outputs = Flat(model, "terminal", values, u)(x)
-    dw, _, p_e, q_e, _, v_t, i_re, i_im = outputs
+    dw, _, p_e, q_e, _, v_t, i_re, i_im, t_e = outputs
     assert (dw, v_t) == pytest.approx((0.0, v_pu), abs=1e-12)
     assert (p_e, q_e) == pytest.approx((p_pu, q_pu), abs=1e-12)
     assert complex(i_re, i_im) == pytest.approx(i, abs=1e-12)
     # The Norton source less what its own impedance takes is the terminal current.
     _, norton = Flat(model, "source", values, u)(x)
     assert complex(*norton[:2]) - v / model.impedance(values) == pytest.approx(i, abs=1e-11)
+    assert t_e == pytest.approx(start.p_mech_pu, abs=1e-11)
+    assert norton[2:4] == pytest.approx((math.sin(x[0]), math.cos(x[0])))
     # Mechanical power covers the terminal power and the loss in the armature.
     assert start.p_mech_pu == pytest.approx(p_pu + values["r_pu"] * abs(i) ** 2, abs=1e-12)
 

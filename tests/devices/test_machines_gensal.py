@@ -56,6 +56,7 @@ def test_it_is_the_round_rotor_machine_without_a_transient_circuit_on_q(seed: in
     round_rotor = complete(genrou.MODEL, **NO_SATURATION, **shared, Tpqo=1.0, Xpq=v["Xq"])
     delta, dw, epq, psi_kd, eppd, v_re, v_im = np.random.default_rng(seed).uniform(-1.0, 1.0, 7)
     u = {"v_re_pu": v_re, "v_im_pu": v_im, "e_fd_pu": 1.3, "p_mech_pu": 0.6}
+    u |= {"sin_delta": math.sin(delta), "cos_delta": math.cos(delta)}
     share = (v["Xq"] - v["Xppd"]) / (v["Xq"] - v["Xl"])
     ours, _ = Flat(gensal.MODEL, "rates", v, u)((delta, dw, epq, psi_kd, eppd))
     theirs, _ = Flat(genrou.MODEL, "rates", round_rotor, u)((delta, dw, epq, 0.0, psi_kd, eppd / share))
@@ -71,7 +72,14 @@ def test_a_step_of_voltage_meets_three_reactances_in_turn() -> None:
     # At no load on the q axis: i_d = (e - v) / x, with x'' at once, and x_d when all fluxes have settled.
     v = complete(gensal.MODEL, **NO_SATURATION, r_pu=0.0)
     start = gensal.MODEL.start(v, MachineStart(1.0 + 0.0j, 0.0j))
-    u = {"v_re_pu": 0.9, "v_im_pu": 0.0, "e_fd_pu": start.e_fd_pu, "p_mech_pu": 0.0}
+    u = {
+        "v_re_pu": 0.9,
+        "v_im_pu": 0.0,
+        "e_fd_pu": start.e_fd_pu,
+        "p_mech_pu": 0.0,
+        "sin_delta": 0.0,
+        "cos_delta": 1.0,
+    }
     terminal, rates = Flat(gensal.MODEL, "terminal", v, u), Flat(gensal.MODEL, "rates", v, u)
     assert terminal(start.states)[1][3] == pytest.approx(0.9 * 0.1 / v["Xppd"], abs=1e-12)
     found = root(lambda x: rates([0.0, 0.0, *x])[0][2:], start.states[2:], tol=1e-13)

@@ -48,8 +48,11 @@ PARAMETERS = (
 
 def evaluate(p: Any, x: Any, u: Any) -> Any:
     """Equations (1) to (4)."""
-    rate_1, rate_2, once = second_order(chosen_signal(p.ICS, u), x.filter_1, x.filter_2, 0.0, 0.0, p.A1, p.A2)
-    rate_3, rate_4, twice = second_order(once, x.filter_3, x.filter_4, p.A5, p.A6, p.A3, p.A4)
+    # The numerator goes to the factor that can carry it: the second, unless only the first has its order.
+    first = 1.0 if p.A4 == 0.0 and (p.A2 > 0.0 or p.A3 == 0.0) else 0.0
+    b_1, b_2, c_1, c_2 = first * p.A5, first * p.A6, (1.0 - first) * p.A5, (1.0 - first) * p.A6
+    rate_1, rate_2, once = second_order(chosen_signal(p.ICS, u), x.filter_1, x.filter_2, b_1, b_2, p.A1, p.A2)
+    rate_3, rate_4, twice = second_order(once, x.filter_3, x.filter_4, c_1, c_2, p.A3, p.A4)
     lead_1_rate, led = lead_lag(twice, x.lead_1, p.T1, p.T2)
     lead_2_rate, led_twice = lead_lag(led, x.lead_2, p.T3, p.T4)
     washout_rate, washed = washout_or_lag(led_twice, x.washout, p.KS, p.T5, p.T6)
@@ -72,8 +75,10 @@ def check(v: Values) -> list[str]:
         faults.append(f"input code {v['ICS']:g} needs a washout, T5 above 0, or the output is not 0 at rest")
     if not v["LSMIN"] < v["LSMAX"]:
         faults.append("LSMIN must be below LSMAX")
-    if v["A6"] > 0.0 and v["A4"] == 0.0:
-        faults.append("A6 above 0 needs A4 above 0, or the filter differentiates")
+    if v["A6"] > 0.0 and v["A4"] == 0.0 and v["A2"] == 0.0:
+        faults.append("A6 above 0 needs A2 or A4 above 0, or the filter differentiates")
+    if v["A5"] > 0.0 and not any(v[name] > 0.0 for name in ("A1", "A2", "A3", "A4")):
+        faults.append("A5 above 0 needs a denominator (A1 to A4), or the filter differentiates")
     return faults
 
 
