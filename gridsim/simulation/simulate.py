@@ -11,20 +11,20 @@ import numpy as np
 import pandas as pd
 
 from gridsim.arrays import Complexes, Floats
-from gridsim.grid.network import Network
 from gridsim.mitigation.chain import ACCOUNTS
 from gridsim.scenario.values import Scenario
 from gridsim.signals.recording import RecordedSite, Recording
 from gridsim.simulation.demand import stack
 from gridsim.simulation.linear.jacobian import machine_eigenvalues, state_matrix
 from gridsim.simulation.linear.modes import eigensystem, oscillatory_modes
-from gridsim.simulation.prepare import SMALL_CASE_BUSES, Prepared, prepare
+from gridsim.simulation.prepare import Prepared, prepare
 from gridsim.simulation.rms.events import changes_of
 from gridsim.simulation.rms.methods import METHODS, method_named
 from gridsim.simulation.rms.outcome import Outcome
 from gridsim.simulation.rms.plan import Sites
-from gridsim.simulation.rms.recorded import RecordPlan, channels_of, plan_record
+from gridsim.simulation.rms.recorded import channels_of, plan_record
 from gridsim.simulation.rms.run import compile_loop, run_steps
+from gridsim.simulation.watched import watched_buses, watched_machines
 
 LOG = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
     system = eigensystem(state_matrix(model)) if model.x.size <= MOST_STATES else None
     values = machine_eigenvalues(model) if system is None else system.values
     method = method_named(METHOD, step_s=scenario.step_s, substeps=substeps(values, scenario.step_s))
-    plan = _record_plan(prepared)
+    plan = plan_record(model, watched_buses(prepared), watched_machines(prepared))
     sites = _sites(prepared)
     compile_s = compile_loop(model, method, sites, prepared.chain)
     LOG.debug("ready after %.2f s", time.perf_counter() - started)
@@ -124,36 +124,6 @@ def _sites(prepared: Prepared) -> Sites:
     names = ("p_before_mw", "p_after_mw", "q_before_mvar", "q_after_mvar")
     arrays: list[Floats] = [stack(prepared.demands, name, prepared.steps) for name in names]
     return Sites(prepared.model.site_loads, *arrays)
-
-
-def _record_plan(prepared: Prepared) -> RecordPlan:
-    network, record = prepared.model.network, prepared.scenario.record
-    small = len(network.buses) <= SMALL_CASE_BUSES
-    everyone = list(range(len(network.machines)))
-    site_buses = [site.bus for site in prepared.scenario.sites]
-    buses = list(network.buses) if small else _with_machines(network, site_buses)
-    machines = everyone if small else []
-    voltages = record.voltages if record else None
-    generators = record.generators if record else None
-    if voltages is not None:
-        buses = list(network.buses) if voltages == "all" else list(dict.fromkeys([*voltages, *site_buses]))
-    if generators is not None:
-        machines = everyone if generators == "all" else _chosen(network, generators)
-    return plan_record(prepared.model, buses, machines)
-
-
-def _with_machines(network: Network, site_buses: list[int]) -> list[int]:
-    """What limits need on a large case: the sites' buses and those of the machines."""
-    return list(dict.fromkeys([*site_buses, *(machine.bus for machine in network.machines)]))
-
-
-def _chosen(network: Network, wanted: tuple[int | str, ...]) -> list[int]:
-    names = {str(name) for name in wanted}
-    return [
-        m
-        for m, machine in enumerate(network.machines)
-        if str(machine.bus) in names or f"{machine.bus}:{machine.id}" in names
-    ]
 
 
 def _accounts(

@@ -9,11 +9,11 @@ import numpy as np
 from gridsim.arrays import Floats
 from gridsim.scenario.values import Scenario
 from gridsim.simulation.linear.frequency_response import frequency_response
-from gridsim.simulation.linear.linear_response import watched_buses
 from gridsim.simulation.linear.modes import Eigensystem, Mode, eigensystem, modes_of
 from gridsim.simulation.linear.scan import Peak, Scan, peaks, scan, scan_frequencies
 from gridsim.simulation.linear.system import linearised
 from gridsim.simulation.prepare import Prepared, prepare
+from gridsim.simulation.watched import watched_buses
 from gridsim.sources import Source
 from gridsim.studies.screen_reach import Reach, reaches
 from gridsim.units import reactive_ratio

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from gridsim.arrays import Floats
@@ -13,7 +11,8 @@ from gridsim.signals.recording import RecordedSite, Recording
 from gridsim.simulation.linear.power import MeterPower, meter_power
 from gridsim.simulation.linear.system import LinearSystem, linearised
 from gridsim.simulation.linear.time_response import time_response
-from gridsim.simulation.prepare import SMALL_CASE_BUSES, Prepared, prepare
+from gridsim.simulation.prepare import Prepared, prepare
+from gridsim.simulation.watched import watched_buses
 
 
 def linear_response(of: Scenario | Prepared, *, system: LinearSystem | None = None) -> Recording:
@@ -48,17 +47,6 @@ def linear_response(of: Scenario | Prepared, *, system: LinearSystem | None = No
             for site, demand in zip(prepared.scenario.sites, prepared.demands, strict=True)
         ),
     )
-
-
-def watched_buses(prepared: Prepared) -> Sequence[int]:
-    """Return the buses whose voltages are asked for: those the scenario records, by default what limits need."""
-    network, record = prepared.model.network, prepared.scenario.record
-    wanted = record.voltages if record else None
-    if wanted == "all" or (wanted is None and len(network.buses) <= SMALL_CASE_BUSES):
-        return network.buses
-    sites = [site.bus for site in prepared.scenario.sites]
-    others = [machine.bus for machine in network.machines] if wanted is None else list(wanted)
-    return list(dict.fromkeys([*sites, *others]))
 
 
 def _channels(system: LinearSystem, y: Floats) -> dict[str, Floats]:
