@@ -12,83 +12,78 @@ import numpy as np
 from scipy.sparse import csc_matrix
 from scipy.sparse.linalg import SuperLU
 
-from gridsim.arrays import Floats, Indices
+from gridsim.arrays import Complexes, Floats, Indices
 from gridsim.kernels import kernel
 
 
 class Factors(NamedTuple):
-    """L without its unit diagonal and U without its diagonal, both by column; `d` is 1 / diag(U)."""
+    """L without its unit diagonal by column, U without its diagonal by row; `d` is 1 / diag(U).
+
+    Complex values lie as pairs, real part first, so that one access of memory brings both.
+    """
 
     l_ptr: Indices
     l_row: Indices
-    l_re: Floats
-    l_im: Floats
+    lower: Floats
     u_ptr: Indices
-    u_row: Indices
-    u_re: Floats
-    u_im: Floats
-    d_re: Floats
-    d_im: Floats
+    u_column: Indices
+    upper: Floats
+    d: Floats
     row_to: Indices
     column_from: Indices
-    y_re: Floats
-    y_im: Floats
+    y: Floats
 
 
 def factors_of(lu: SuperLU | None) -> Factors:
     """Return the factors in flat form; empty where the network is reduced densely and needs none."""
     if lu is None:
         none, empty = np.zeros(0, dtype=np.intp), np.zeros(0)
-        return Factors(none, none, empty, empty, none, none, empty, empty, empty, empty, none, none, empty, empty)
-    lower, upper = _strict(lu.L, below=True), _strict(lu.U, below=False)
+        return Factors(none, none, empty, none, none, empty, empty, none, none, empty)
+    below, above = _without_diagonal(lu.L), _without_diagonal(lu.U.T)
     d = 1.0 / lu.U.diagonal()
-    n = d.size
     return Factors(
-        *lower,
-        *upper,
-        np.ascontiguousarray(d.real),
-        np.ascontiguousarray(d.imag),
-        lu.perm_r.astype(np.intp),
-        lu.perm_c.astype(np.intp),
-        np.zeros(n),
-        np.zeros(n),
+        *below, *above, _pairs(d), lu.perm_r.astype(np.intp), lu.perm_c.astype(np.intp), np.zeros(2 * d.size)
     )
 
 
-def _strict(matrix: csc_matrix, *, below: bool) -> tuple[Indices, Indices, Floats, Floats]:
-    """Return pointers, rows and values of a triangular matrix without its diagonal and without zeros."""
-    entries = matrix.tocoo()
-    kept = ((entries.row > entries.col) if below else (entries.row < entries.col)) & (entries.data != 0.0)
-    strict = csc_matrix((entries.data[kept], (entries.row[kept], entries.col[kept])), shape=matrix.shape)
+def _without_diagonal(triangle: csc_matrix) -> tuple[Indices, Indices, Floats]:
+    """Return column pointers, rows and values of a lower triangle without its diagonal and without zeros."""
+    entries = triangle.tocoo()
+    kept = (entries.row > entries.col) & (entries.data != 0.0)
+    strict = csc_matrix((entries.data[kept], (entries.row[kept], entries.col[kept])), shape=triangle.shape)
     strict.sort_indices()
-    values = strict.data
-    pointers, rows = strict.indptr.astype(np.intp), strict.indices.astype(np.intp)
-    return pointers, rows, np.ascontiguousarray(values.real), np.ascontiguousarray(values.imag)
+    return strict.indptr.astype(np.intp), strict.indices.astype(np.intp), _pairs(strict.data)
+
+
+def _pairs(values: Complexes) -> Floats:
+    """Return complex values as real and imaginary parts in turn."""
+    return np.ascontiguousarray(values).view(np.float64).copy()
 
 
 @kernel
 def solve_sparse(f: Any, b_re: Any, b_im: Any, v_re: Any, v_im: Any) -> None:
     """Set v = A^-1 b for the matrix whose factors `f` are."""
-    n = f.d_re.size
-    y_re, y_im = f.y_re, f.y_im
+    n = f.row_to.size
+    y, lower, upper, d = f.y, f.lower, f.upper, f.d
+    l_ptr, l_row, u_ptr, u_column = f.l_ptr, f.l_row, f.u_ptr, f.u_column
     for k in range(n):
-        y_re[f.row_to[k]] = b_re[k]
-        y_im[f.row_to[k]] = b_im[k]
+        at = 2 * f.row_to[k]
+        y[at], y[at + 1] = b_re[k], b_im[k]
     for j in range(n):
-        re, im = y_re[j], y_im[j]
+        re, im = y[2 * j], y[2 * j + 1]
         if re != 0.0 or im != 0.0:
-            for at in range(f.l_ptr[j], f.l_ptr[j + 1]):
-                i = f.l_row[at]
-                y_re[i] -= f.l_re[at] * re - f.l_im[at] * im
-                y_im[i] -= f.l_re[at] * im + f.l_im[at] * re
+            for at in range(l_ptr[j], l_ptr[j + 1]):
+                i = 2 * l_row[at]
+                y[i] -= lower[2 * at] * re - lower[2 * at + 1] * im
+                y[i + 1] -= lower[2 * at] * im + lower[2 * at + 1] * re
     for j in range(n - 1, -1, -1):
-        re = y_re[j] * f.d_re[j] - y_im[j] * f.d_im[j]
-        im = y_re[j] * f.d_im[j] + y_im[j] * f.d_re[j]
-        y_re[j], y_im[j] = re, im
-        for at in range(f.u_ptr[j], f.u_ptr[j + 1]):
-            i = f.u_row[at]
-            y_re[i] -= f.u_re[at] * re - f.u_im[at] * im
-            y_im[i] -= f.u_re[at] * im + f.u_im[at] * re
+        re, im = y[2 * j], y[2 * j + 1]
+        for at in range(u_ptr[j], u_ptr[j + 1]):
+            i = 2 * u_column[at]
+            re -= upper[2 * at] * y[i] - upper[2 * at + 1] * y[i + 1]
+            im -= upper[2 * at] * y[i + 1] + upper[2 * at + 1] * y[i]
+        y[2 * j] = re * d[2 * j] - im * d[2 * j + 1]
+        y[2 * j + 1] = re * d[2 * j + 1] + im * d[2 * j]
     for k in range(n):
-        v_re[k] = y_re[f.column_from[k]]
-        v_im[k] = y_im[f.column_from[k]]
+        at = 2 * f.column_from[k]
+        v_re[k], v_im[k] = y[at], y[at + 1]
