@@ -38,6 +38,7 @@ check: setup
 
 bench: setup
 	@$(BIN)/python -m pytest tests/benchmarks --benchmark-only --benchmark-columns=min,median,rounds -p no:xdist
+	@$(BIN)/python -m tests.benchmarks.beside_andes
 
 lock:
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements.lock
