@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -119,8 +118,3 @@ class Network:
 def same_branch(one: BranchKey, other: BranchKey) -> bool:
     """Say whether two keys name one branch, in either direction."""
     return one[2] == other[2] and {one[0], one[1]} == {other[0], other[1]}
-
-
-def branch_keys(branches: Iterable[Branch]) -> set[BranchKey]:
-    """Return the keys of `branches`."""
-    return {branch.key for branch in branches}

@@ -7,7 +7,6 @@ with each other model in turn on all four machines.
 from __future__ import annotations
 
 import gzip
-import importlib.util
 import json
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from gridsim.scenario.reading import read_scenario
 from gridsim.signals.recording import Recording
 from gridsim.studies.result import Result
 from gridsim.studies.run import simulate
+from tests.oracle.bundled import bundled, without_toggles
 
 pytestmark = pytest.mark.oracle
 REFERENCE = Path(__file__).parents[1] / "reference"
@@ -58,13 +58,8 @@ SQUARE = {
 @pytest.fixture
 def two_areas(tmp_path: Path) -> Path:
     """A folder with the case's RAW and DYR, without that program's own kind of record."""
-    found = importlib.util.find_spec("andes")
-    if found is None or found.origin is None:
-        pytest.skip("the independent program is not installed (extra 'oracle')")
-    bundled = Path(found.origin).parent / "cases" / "kundur"
-    text = (bundled / "kundur_full.dyr").read_text()
-    (tmp_path / "kundur.dyr").write_text("\n".join(line for line in text.splitlines() if "Toggle" not in line))
-    (tmp_path / "kundur.raw").write_bytes((bundled / "kundur.raw").read_bytes())
+    without_toggles(bundled("kundur/kundur_full.dyr"), tmp_path).rename(tmp_path / "kundur.dyr")
+    (tmp_path / "kundur.raw").write_bytes(bundled("kundur/kundur.raw").read_bytes())
     return tmp_path
 
 

@@ -7,7 +7,6 @@ so that both mean the same, on machines of 900 MVA in a system of 100 MVA.
 
 from __future__ import annotations
 
-import importlib.util
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +18,7 @@ from scipy.interpolate import CubicSpline
 
 from gridsim.scenario.reading import read_scenario
 from gridsim.studies.run import simulate
+from tests.oracle.bundled import bundled
 
 pytestmark = pytest.mark.oracle
 STEP_S, UNTIL_S = 1.0 / 256.0, 11.0
@@ -60,10 +60,7 @@ pandas.DataFrame(columns).to_csv("theirs.csv", index=False)
 
 def write_case(folder: Path) -> None:
     """Write network and both sets of records; a tenth of the load at bus 7 becomes a load of its own."""
-    found = importlib.util.find_spec("andes")
-    if found is None or found.origin is None:
-        pytest.skip("the independent program is not installed (extra 'oracle')")
-    raw = (Path(found.origin).parent / "cases" / "kundur" / "kundur.raw").read_text()
+    raw = bundled("kundur/kundur.raw").read_text()
     whole, rest, moved = (f"{p:.3f},{q:10.3f}" for p, q in ((1159.0, -73.5), (1043.1, -66.15), (115.9, -7.35)))
     (line,) = (line for line in raw.splitlines() if whole in line)
     split = line.replace(whole, rest) + "\n" + line.replace(whole, moved).replace("'2 '", "'3 '")

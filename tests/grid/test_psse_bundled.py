@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import importlib.util
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ from gridsim.grid.psse_case import import_psse
 from gridsim.scenario.reading import read_scenario
 from gridsim.signals.recording import Recording
 from gridsim.studies.run import simulate
+from tests.oracle.bundled import bundled as cases_of_the_program
 
 pytestmark = pytest.mark.oracle
 REFERENCE = Path(__file__).parents[1] / "reference"
@@ -28,11 +28,8 @@ ON_S, CLEARED_AFTER_S = 1.0, 0.1015625
 
 @pytest.fixture(scope="module")
 def bundled() -> Path:
-    """The folder of the program's cases; it is found without being imported."""
-    found = importlib.util.find_spec("andes")
-    if found is None or found.origin is None:
-        pytest.skip("the independent program is not installed (extra 'oracle')")
-    return Path(found.origin).parent / "cases"
+    """The folder of the program's cases."""
+    return cases_of_the_program("")
 
 
 @pytest.fixture

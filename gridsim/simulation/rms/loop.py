@@ -134,7 +134,8 @@ def advance(first: int, last: int, method: Any, devices: Any, grid: Any, layout:
         if not math.isfinite(total(x) + total(rates[0])):
             return k, NOT_FINITE, 0
         if k % tape.every == 0 and k > tape.written:
-            write_currents(grid, layout, signals, w)
+            if not grid.is_sparse:  # a large network records the voltages themselves
+                write_currents(grid, layout, signals, w)
             write_site_signals(grid, layout, sites, state.p, state.q, k, base_mva, signals, w)
             write_row(tape, signals, chain, k)
         lost = out_of_step(layout, signals)

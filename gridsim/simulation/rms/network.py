@@ -20,9 +20,11 @@ CURRENT_BREAK_PU = 0.5
 TOLERANCE_PU = 1e-11
 #: Voltages that change by more than this in one iteration have no solution. [pu]
 GONE_PU = 1e6
+#: Iterations with one Jacobian before it is renewed. Assumption: a renewal costs several iterations.
 REFRESH_AFTER = 8
 #: Share of the machines' own voltage from which a lost solution is searched for anew; below every break.
 LOW_START = 0.3
+#: Iterations before a solution counts as not there: seven Jacobians. Assumption.
 GIVE_UP_AFTER = 60
 
 
