@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pandapower.auxiliary import pandapowerNet
 
+from gridsim.devices.protection.catalogue import RELAY_MODELS
 from gridsim.errors import Fault, InputError, raise_if_any
 from gridsim.grid.case import GridCase
 from gridsim.grid.case_yaml import CaseDescription, read_case_yaml
@@ -102,5 +103,5 @@ def _dynamics_faults(dyr_file: Path, dynamics: tuple[DyrRecord, ...], net: panda
     return [
         Fault(f"{dyr_file} line {record.line}: {record.model}", "bus is not in the network", got=str(record.bus))
         for record in dynamics
-        if record.bus != _ANY_BUS and record.bus not in net.bus.index
+        if record.bus != _ANY_BUS and record.bus not in net.bus.index and record.model not in RELAY_MODELS
     ]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from gridsim.devices.catalogue import MODELS
 from gridsim.devices.contract import ControlModel
+from gridsim.devices.protection.catalogue import RELAY_MODELS
 from gridsim.errors import Fault, InputError
 from gridsim.grid.case import GridCase
 from gridsim.grid.dynamics import MachineKey
@@ -22,7 +23,7 @@ _PLACES_SHOWN = 10
 
 def unknown_model_faults(case: GridCase) -> list[Fault]:
     """List each unknown model with the lines of its records, and each machine that is left without a model."""
-    unknown = [record for record in case.dynamics if record.model not in MODELS]
+    unknown = [record for record in case.dynamics if not _is_known(record.model)]
     faults = [
         Fault(f"{case.dyr_file} line{'s' if len(records) > 1 else ''} {_some(r.line for r in records)}", what, got)
         for model, records in _by_model(unknown).items()
@@ -43,8 +44,8 @@ def without_unknown_models(case: GridCase) -> GridCase:
     voltage by the load model. Its id is that of the machine behind a `G`. Where the slack has no model the largest
     machine that has one becomes the slack. `changes` say all this. Raises `InputError` where no machine has a model.
     """
-    kept = tuple(record for record in case.dynamics if record.model in MODELS)
-    left_out = _by_model(record for record in case.dynamics if record.model not in MODELS)
+    kept = tuple(record for record in case.dynamics if _is_known(record.model))
+    left_out = _by_model(record for record in case.dynamics if not _is_known(record.model))
     netted = set(_without_model(case))
     changes = [*case.changes]
     changes += [
@@ -69,8 +70,14 @@ def without_unknown_models(case: GridCase) -> GridCase:
         f"{len(netted)} machines without a known model are negative loads of what they gave, {total_mw:.1f} MW: "
         f"{_some((f'{bus} id {id_}' for bus, id_ in sorted(netted)), most=len(netted))}."
     )
-    dynamics = tuple(record for record in kept if (record.bus, record.id) not in netted)
+    dynamics = tuple(
+        record for record in kept if record.model in RELAY_MODELS or (record.bus, record.id) not in netted
+    )
     return replace(case, net=net, dynamics=dynamics, changes=tuple(changes))
+
+
+def _is_known(model: str) -> bool:
+    return model in MODELS or model in RELAY_MODELS
 
 
 def _is_machine(model: str) -> bool:

@@ -15,6 +15,7 @@ from gridsim.scenario.events import Event
 from gridsim.scenario.fields import Text, Value, problem, quantity
 from gridsim.scenario.files import faults_of_files
 from gridsim.scenario.origin import Origin, Placed, in_order
+from gridsim.scenario.protection import Protection
 from gridsim.scenario.settings import Case, Limits, LoadShares, Record
 from gridsim.scenario.sites import Site
 from gridsim.scenario.validation import faults_of_schema
@@ -49,6 +50,9 @@ class Scenario(Value):
     record: Annotated[Record, Field(description="what is recorded beside the sites")] = Record()
     sites: Annotated[tuple[Site, ...], Field(strict=False)] = ()
     events: Annotated[tuple[Event, ...], Field(strict=False)] = ()
+    protection: Annotated[
+        Protection | None, Field(description="relays beside those of the case's own records; none: those alone")
+    ] = None
     limits: Annotated[Limits, Field(description="the case's preset, another preset, or limit ids")] = "default"
 
     _origin: Origin = PrivateAttr(default_factory=Origin)

@@ -25,10 +25,12 @@ from gridsim.scenario.sites import Site
 from gridsim.scenario.values import Scenario
 from gridsim.scenario.writing import completed
 from gridsim.simulation.demand import Demand, demand_on_steps, site_trace
+from gridsim.simulation.protection import protection_of
 from gridsim.simulation.rms.events import added_load_rows
 from gridsim.simulation.rms.model import GridModel
 from gridsim.simulation.rms.reduced_grid import SiteStart
 from gridsim.simulation.rms.rest import build_model
+from gridsim.simulation.rms.tripping import Protection
 
 #: Up to so many buses everything is recorded by default. Assumption: a minute of it is about 100 MB.
 SMALL_CASE_BUSES = 200
@@ -36,7 +38,7 @@ SMALL_CASE_BUSES = 200
 
 @dataclass(frozen=True)
 class Prepared:
-    """A scenario ready to run: its case, its grid at rest, its sites' demand and their mitigation chain.
+    """A scenario ready to run: its case, its grid at rest, its sites' demand, their mitigation chain, its relays.
 
     `scenario` is complete: what the one given left to its case is filled in.
     """
@@ -47,6 +49,7 @@ class Prepared:
     model: GridModel
     demands: tuple[Demand, ...]
     chain: Chain
+    protection: Protection
     steps: int
 
     @property
@@ -78,7 +81,8 @@ def prepare(scenario: Scenario) -> Prepared:
         [_site_start(site, draw, network) for site, draw in zip(scenario.sites, draws, strict=True)],
         extra_load_rows=added_load_rows(scenario.events, network),
     )
-    return Prepared(scenario, case, frozenset(branches), model, demands, chain, scenario.steps)
+    protection = protection_of(scenario.protection, case, network)
+    return Prepared(scenario, case, frozenset(branches), model, demands, chain, protection, scenario.steps)
 
 
 def _demand(scenario: Scenario, site: Site, seed: int) -> Demand:

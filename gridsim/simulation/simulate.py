@@ -14,11 +14,13 @@ from gridsim.arrays import Complexes, Floats
 from gridsim.mitigation.chain import ACCOUNTS
 from gridsim.scenario.values import Scenario
 from gridsim.signals.recording import RecordedSite, Recording
+from gridsim.signals.timeline import Action
 from gridsim.simulation.demand import stack
 from gridsim.simulation.linear.jacobian import machine_eigenvalues, state_matrix
 from gridsim.simulation.linear.modes import eigensystem, oscillatory_modes
 from gridsim.simulation.prepare import Prepared, prepare
 from gridsim.simulation.rms.events import changes_of
+from gridsim.simulation.rms.islands import Loss
 from gridsim.simulation.rms.methods import METHODS, method_named
 from gridsim.simulation.rms.outcome import Outcome
 from gridsim.simulation.rms.plan import Sites
@@ -39,12 +41,14 @@ ROUNDING = 1e-12
 
 @dataclass(frozen=True)
 class Simulated:
-    """What a simulation leaves: recording, end, energy accounts by stage, modes, and what it cost. [s]"""
+    """What a simulation leaves: recording, end, energy accounts by stage, modes, what happened, what it cost. [s]"""
 
     recording: Recording
     outcome: Outcome
     accounts: tuple[tuple[str, str, str, Mapping[str, float]], ...]
     modes: pd.DataFrame | None
+    timeline: tuple[Action, ...]
+    loss: Loss
     scenario: Scenario
     steps: int
     simulated_s: float
@@ -77,6 +81,7 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
         record_every=scenario.record_every,
         recorded=plan.signals,
         ride_throughs=prepared.ride_throughs,
+        protection=prepared.protection,
     )
     row_s = scenario.step_s * scenario.record_every
     stages = [(site.name, stage.name) for site in scenario.sites for stage in site.mitigation]
@@ -95,6 +100,8 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
         outcome=run.outcome,
         accounts=_accounts(scenario, prepared.chain.accounts, run.outcome.step * scenario.step_s),
         modes=None if system is None else oscillatory_modes(model, system),
+        timeline=run.timeline,
+        loss=run.loss,
         scenario=scenario,
         steps=run.outcome.step,
         simulated_s=run.outcome.step * scenario.step_s,

@@ -8,6 +8,7 @@ import pandas as pd
 
 from gridsim.limits.contract import Assessment
 from gridsim.signals.recording import Recording
+from gridsim.signals.timeline import Action
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Result:
 
     `scenario` is the complete scenario as a plain mapping (what scenario.yaml holds), `metrics` the contract's
     scalars (`None` where one cannot be formed), `modes` a table `f_hz, damping, ...` of the grid's oscillatory
-    modes at the operating point (`None` where it was not asked for).
+    modes at the operating point (`None` where it was not asked for), `timeline` every action in order.
     """
 
     version: str
@@ -60,6 +61,7 @@ class Result:
     recording: Recording
     accounts: tuple[StageAccount, ...] = ()
     modes: pd.DataFrame | None = None
+    timeline: tuple[Action, ...] = ()
 
     @property
     def timeseries(self) -> pd.DataFrame:

@@ -38,7 +38,11 @@ def simulate(scenario: Scenario) -> Result:
         status_text=simulated.outcome.text,
         passed=verdict(found) if completed else False,
         assessments=tuple(found),
-        metrics=metrics_of(simulated.recording, found, accounts),
+        metrics={
+            **metrics_of(simulated.recording, found, accounts),
+            "load_lost_mw": simulated.loss.lost_mw,
+            "load_lost_share": simulated.loss.share,
+        },
         timing=Timing(
             simulated_s=simulated.simulated_s,
             steps=simulated.steps,
@@ -50,6 +54,7 @@ def simulate(scenario: Scenario) -> Result:
         recording=simulated.recording,
         accounts=accounts,
         modes=simulated.modes,
+        timeline=simulated.timeline,
     )
 
 

@@ -78,6 +78,7 @@ def read_result(folder: Path) -> Result:
         recording=_read_timeseries(folder / TIMESERIES, document),
         accounts=document.accounts,
         modes=None if document.modes is None else pd.DataFrame(document.modes),
+        timeline=document.timeline,
     )
 
 

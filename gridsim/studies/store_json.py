@@ -20,6 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from gridsim.errors import Fault, InputError
 from gridsim.limits.contract import Assessment
 from gridsim.signals.recording import RecordedSite
+from gridsim.signals.timeline import Action
 from gridsim.studies.result import Result, StageAccount, Timing
 
 _NO_DIGEST = "0" * 64
@@ -43,6 +44,7 @@ class StoredResult:
     sites: tuple[RecordedSite, ...]
     accounts: tuple[StageAccount, ...]
     modes: dict[str, list[object]] | None
+    timeline: tuple[Action, ...]
     checksums: dict[str, str]
 
 
@@ -63,6 +65,7 @@ def stored(result: Result, *, checksums: Mapping[str, str]) -> StoredResult:
         sites=result.recording.sites,
         accounts=result.accounts,
         modes=None if result.modes is None else _columns(result.modes),
+        timeline=result.timeline,
         checksums=dict(checksums),
     )
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from gridsim.grid.network import BranchKey, Network
 from gridsim.scenario.case_names import circuit_of
 from gridsim.scenario.events import BusFault, Event, GeneratorTrip, LineClose, LineTrip, LoadStep, LoadTrip
+from gridsim.simulation.rms.changes import Change
 from gridsim.simulation.rms.reduction import Topology
-from gridsim.simulation.rms.run import Change
 
 Effect = Callable[[Topology], Topology]
 
@@ -22,10 +22,10 @@ def changes_of(events: Sequence[Event], network: Network, branches: Set[BranchKe
         if isinstance(event, BusFault):
             cleared = max(round((event.t_s + event.duration_s) / step_s), step + 1)
             row, y = network.row_of[event.bus], 1.0 / complex(event.r_pu, event.x_pu)
-            found.append(Change(step, f"fault at bus {event.bus}", _shunt(row, y)))
-            found.append(Change(cleared, f"fault at bus {event.bus} cleared", _shunt(row, -y)))
+            found.append(Change(step, f"bus_{event.bus}", "fault", _shunt(row, y)))
+            found.append(Change(cleared, f"bus_{event.bus}", "fault cleared", _shunt(row, -y)))
         else:
-            found.append(Change(step, _text(event), _effect(event, network, branches)))
+            found.append(Change(step, *_said(event, branches), _effect(event, network, branches)))
     return found
 
 
@@ -34,11 +34,21 @@ def added_load_rows(events: Sequence[Event], network: Network) -> list[int]:
     return [network.row_of[event.bus] for event in events if isinstance(event, LoadStep)]
 
 
-def _text(event: Event) -> str:
-    words = event.type.replace("_", " ")
-    if isinstance(event, LineTrip | LineClose):
-        return f"{words} {event.from_bus}-{event.to_bus} circuit {event.circuit or 'only'}"
-    return f"{words} at bus {event.bus}"
+def _said(event: Event, branches: Set[BranchKey]) -> tuple[str, str]:
+    """Return where an event happens, as recordings name it, and what it does."""
+    match event:
+        case LineTrip() | LineClose():
+            circuit = circuit_of(event, set(branches)) or "1"
+            action = "opens" if isinstance(event, LineTrip) else "closes"
+            return f"line_{event.from_bus}_{event.to_bus}_{circuit}", action
+        case GeneratorTrip():
+            return f"gen_{event.bus}_{event.id}", "trips"
+        case LoadStep():
+            return f"bus_{event.bus}", f"load steps by {event.p_mw:g} MW, {event.q_mvar:g} Mvar"
+        case LoadTrip():
+            return f"bus_{event.bus}", f"loses {event.fraction:.0%} of its load"
+        case BusFault():
+            return f"bus_{event.bus}", "fault"
 
 
 def _effect(event: Event, network: Network, branches: Set[BranchKey]) -> Effect:

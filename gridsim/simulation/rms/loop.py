@@ -12,8 +12,9 @@ from typing import Any
 from gridsim.kernels import kernel
 from gridsim.mitigation.chain import SIGNALS as STAGE_SIGNALS
 from gridsim.simulation.rms.evaluate import evaluate, write_currents, write_site_signals
-from gridsim.simulation.rms.plan import LOW_VOLTAGE, NO_VOLTAGE, NOT_FINITE, OUT_OF_STEP, RAN
+from gridsim.simulation.rms.plan import LOW_VOLTAGE, NO_VOLTAGE, NOT_FINITE, OUT_OF_STEP, RACED_AWAY, RAN, RELAYED
 from gridsim.simulation.rms.site_steps import advance_sites, measure_sites, stage_power
+from gridsim.simulation.rms.watch import measure, run_relays, start_watch
 
 #: A machine this far from the centre of inertia of its island has lost synchronism. [rad] Past 180 degrees from the
 #: rest the synchronising torque has changed sign for good (Kundur 1994, section 13.1) [I].
@@ -21,6 +22,8 @@ OUT_OF_STEP_RAD = math.pi
 #: A load bus below this voltage for this long has collapsed, faults being cleared within a few cycles. Assumption.
 COLLAPSED_PU = 0.5
 COLLAPSED_AFTER_S = 1.0
+#: A machine this far from nominal speed is no model of a machine any more: turbines trip at 1.1 to 1.12. Assumption.
+RACED_AWAY_PU = 0.25
 
 SOC_AT = STAGE_SIGNALS.index("soc")
 
@@ -84,7 +87,7 @@ def total(values: Any) -> float:
 
 @kernel
 def out_of_step(layout: Any, signals: Any) -> int:
-    """Return the first machine further than the limit from its island's centre of inertia, -1 where there is none."""
+    """Return the machine furthest beyond the limit from its island's centre of inertia, -1 where there is none."""
     for island in range(layout.angle_sum.size):
         layout.angle_sum[island] = 0.0
         layout.inertia_sum[island] = 0.0
@@ -92,12 +95,23 @@ def out_of_step(layout: Any, signals: Any) -> int:
         if layout.island[m] >= 0:
             layout.angle_sum[layout.island[m]] += layout.inertia[m] * signals[layout.delta_at[m]]
             layout.inertia_sum[layout.island[m]] += layout.inertia[m]
+    lost, furthest = -1, OUT_OF_STEP_RAD
     for m in range(layout.island.size):
         island = layout.island[m]
         if island >= 0:
             centre = layout.angle_sum[island] / layout.inertia_sum[island]
-            if abs(signals[layout.delta_at[m]] - centre) > OUT_OF_STEP_RAD:
-                return m
+            apart = abs(signals[layout.delta_at[m]] - centre)
+            if apart > furthest:
+                lost, furthest = m, apart
+    return lost
+
+
+@kernel
+def raced_away(layout: Any, signals: Any) -> int:
+    """Return the first machine whose speed no model of a machine holds for, -1 where there is none."""
+    for m in range(layout.island.size):
+        if layout.island[m] >= 0 and abs(signals[layout.dw_at[m]]) > RACED_AWAY_PU:
+            return m
     return -1
 
 
@@ -123,9 +137,12 @@ def write_row(tape: Any, signals: Any, chain: Any, k: int) -> None:
 
 @kernel
 def advance(first: int, last: int, method: Any, devices: Any, grid: Any, layout: Any, sites: Any, chain: Any,
-            state: Any, tape: Any, x: Any, signals: Any, w: Any, rates: Any, trial: Any,
+            state: Any, tape: Any, watch: Any, x: Any, signals: Any, w: Any, rates: Any, trial: Any,
             nominal_hz: float, base_mva: float) -> tuple[int, int, int]:  # fmt: skip
-    """Run steps `first` to `last` - 1; return the step reached, how it ended and which machine or load ended it."""
+    """Run steps `first` to `last` - 1; return the step reached, how it ended and which machine or load ended it.
+
+    A step at which a stretch begins was looked at by the relays when the one before it ended.
+    """
     for k in range(first, last + 1):
         stage_power(sites, state, 1.0)
         good = evaluate(devices, grid, layout, sites, state.p, state.q, x, signals, w, rates[0])
@@ -133,19 +150,32 @@ def advance(first: int, last: int, method: Any, devices: Any, grid: Any, layout:
             return k, NO_VOLTAGE, 0
         if not math.isfinite(total(x) + total(rates[0])):
             return k, NOT_FINITE, 0
-        if k % tape.every == 0 and k > tape.written:
-            if not grid.is_sparse:  # a large network records the voltages themselves
-                write_currents(grid, layout, signals, w)
+        due = k % tape.every == 0 and k > tape.written
+        watched = watch.acts.size > 0
+        if (due or watched) and not grid.is_sparse:  # a large network has all voltages among its signals
+            write_currents(grid, layout, signals, w)
+        if due:
             write_site_signals(grid, layout, sites, state.p, state.q, k, base_mva, signals, w)
             write_row(tape, signals, chain, k)
+        acts = False
+        if watched and k == first:
+            start_watch(watch, layout, signals)
+        elif watched:
+            measure(watch, layout, signals, nominal_hz, method.step_s)
+            acts = run_relays(watch, method.step_s)
         lost = out_of_step(layout, signals)
         if lost >= 0:
             return k, OUT_OF_STEP, lost
+        fast = raced_away(layout, signals)
+        if fast >= 0:
+            return k, RACED_AWAY, fast
         low = lowest_load(grid, w)
         if k > first:
             state.low_steps[0] = state.low_steps[0] + 1 if low >= 0 else 0
         if state.low_steps[0] * method.step_s > COLLAPSED_AFTER_S:
             return k, LOW_VOLTAGE, low
+        if acts:
+            return k, RELAYED, 0
         if k == last:
             break
         measure_sites(grid, sites, state, w, nominal_hz, method.step_s)

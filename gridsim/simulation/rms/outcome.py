@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gridsim.simulation.rms.loop import COLLAPSED_AFTER_S, COLLAPSED_PU
+from gridsim.signals.timeline import SCRIPTED, Action
+from gridsim.simulation.rms.islands import Loss
+from gridsim.simulation.rms.loop import COLLAPSED_AFTER_S, COLLAPSED_PU, RACED_AWAY_PU
 from gridsim.simulation.rms.model import GridModel
-from gridsim.simulation.rms.plan import LOW_VOLTAGE, NO_VOLTAGE, NOT_FINITE, OUT_OF_STEP
+from gridsim.simulation.rms.plan import LOW_VOLTAGE, NO_VOLTAGE, NOT_FINITE, OUT_OF_STEP, RACED_AWAY
+
+#: Less load than this is none lost. [1]
+NOTHING = 1e-6
 
 
 @dataclass(frozen=True)
@@ -18,6 +24,20 @@ class Outcome:
     step: int
 
 
+def completed(step: int, timeline: Sequence[Action], loss: Loss, islands_hz: Sequence[float]) -> Outcome:
+    """Return the outcome of a run that reached its end, with what it lost on the way and where it settled."""
+    text = "ran to the end"
+    actions = sum(action.cause != SCRIPTED for action in timeline)
+    if actions:
+        text += f"; {actions} action{'s' if actions > 1 else ''} of protection"
+    if loss.share > NOTHING:
+        text += f"; {loss} not served at the end"
+    if actions or loss.share > NOTHING:
+        where = " and ".join(f"{f_hz:.3f} Hz" for f_hz in islands_hz)
+        text += f"; {'islands' if len(islands_hz) > 1 else 'frequency'} at {where}"
+    return Outcome("completed", text, step)
+
+
 def ended(model: GridModel, code: int, which: int, step: int, step_s: float) -> Outcome:
     """Return the outcome of a loop that ended early: `which` machine or load ended it, at `step`."""
     t_s = step * step_s
@@ -25,6 +45,13 @@ def ended(model: GridModel, code: int, which: int, step: int, step_s: float) -> 
         machine = model.network.machines[which]
         text = f"machine {machine.id} at bus {machine.bus} lost synchronism at {t_s:.3f} s; the run ends there"
         return Outcome("lost_synchronism", text, step)
+    if code == RACED_AWAY:
+        machine = model.network.machines[which]
+        text = (
+            f"machine {machine.id} at bus {machine.bus} was off nominal speed by more than {RACED_AWAY_PU:.0%} at "
+            f"{t_s:.3f} s and nothing trips it; the run ends there"
+        )
+        return Outcome("frequency_collapse", text, step)
     if code == LOW_VOLTAGE:
         row = int(model.active.rows[model.active.load][which])
         bus = next(bus for bus, at in model.network.row_of.items() if at == row)

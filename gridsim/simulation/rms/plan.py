@@ -107,11 +107,12 @@ class Tape(NamedTuple):
 SITE_SIGNALS = ("p_mw", "q_mvar", "demand_mw")
 
 # How a stretch of steps ended.
-RAN, NOT_FINITE, NO_VOLTAGE, OUT_OF_STEP, LOW_VOLTAGE = range(5)
+RAN, NOT_FINITE, NO_VOLTAGE, OUT_OF_STEP, LOW_VOLTAGE, RACED_AWAY, RELAYED = range(7)
 
 
 class SiteState(NamedTuple):
     """Each site's power over the present step and at its present stage, what it measures, what is connected;
+    `switch` is 0 for a site that has been disconnected for good,
     `low_steps` (1,) counts the steps since which some load's voltage has been too low to live on.
     """
 
@@ -125,5 +126,6 @@ class SiteState(NamedTuple):
     f_hz: Floats
     angle: Floats
     connected: Floats
+    switch: Floats
     ride: RideThrough
     low_steps: Indices

@@ -1,30 +1,31 @@
-"""A run: stretches of compiled steps between changes of the network, and what they leave on the tape."""
+"""A run: stretches of compiled steps between changes of the network, and what they leave on the tape.
+
+A stretch ends at a scripted event, where a relay acts, and where a machine or a load is lost. The change is made, the
+islands that it leaves are looked at, and the next stretch begins at the same step.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from gridsim.arrays import Complexes, Floats, Indices
 from gridsim.mitigation.chain import Chain
+from gridsim.signals.timeline import Action
+from gridsim.simulation.rms.changes import Change, Changing
+from gridsim.simulation.rms.islands import Loss, island_hz, loss
 from gridsim.simulation.rms.loop import advance
 from gridsim.simulation.rms.model import GridModel
-from gridsim.simulation.rms.outcome import Outcome, ended
-from gridsim.simulation.rms.plan import RAN, Method, Sites, SiteState, Tape
-from gridsim.simulation.rms.reduction import Topology
+from gridsim.simulation.rms.outcome import Outcome, completed, ended
+from gridsim.simulation.rms.plan import RAN, RELAYED, Layout, Method, ReducedGrid, Sites, SiteState, Tape
+from gridsim.simulation.rms.reduction import Reduction, Topology
 from gridsim.simulation.rms.ride_through import ride_through_of
-
-
-@dataclass(frozen=True)
-class Change:
-    """Something that happens to the network at a step."""
-
-    step: int
-    text: str
-    apply: Callable[[Topology], Topology]
+from gridsim.simulation.rms.tripping import UNPROTECTED, Protection
+from gridsim.simulation.rms.watch import Watch
+from gridsim.simulation.rms.watching import on_network, watch_of
 
 
 @dataclass(frozen=True)
@@ -42,23 +43,90 @@ class Stretch:
 
 @dataclass(frozen=True)
 class RmsRun:
-    """The tape of a run, its stretches, how it ended and how long the time loop took. [s]"""
+    """The tape of a run, its stretches, how it ended, what happened, and how long the time loop took. [s]"""
 
     rows: Floats
     stretches: tuple[Stretch, ...]
     outcome: Outcome
+    timeline: tuple[Action, ...]
+    loss: Loss
     simulate_s: float
 
 
+@dataclass(frozen=True)
+class _Wired:
+    """The network of a stretch in the form of the loop, with the scratch that goes with it."""
+
+    topology: Topology
+    grid: ReducedGrid
+    reduction: Reduction
+    layout: Layout
+    live: list[bool]
+    watch: Watch
+
+
 @dataclass
-class _State:
+class _Running:
     """What a run carries from stretch to stretch."""
 
+    model: GridModel
+    method: Method
+    sites: Sites
+    chain: Chain
+    protection: Protection
+    watch: Watch
     x: Floats
     signals: Floats
     site: SiteState
-    stretches: list[Stretch] = field(default_factory=list)
+    tape: Tape
+    stretches: list[Stretch]
     simulate_s: float = 0.0
+
+    def wired(self, topology: Topology) -> _Wired:
+        """Reduce the network of `topology` and let the relays look at it."""
+        model = self.model
+        grid, reduction = model.reduced(topology)
+        live = topology.machine_live()
+        watch = on_network(self.watch, self.protection.relays, model.network, reduction)
+        return _Wired(topology, grid, reduction, model.layout(reduction, live), live, watch)
+
+    def stretch(self, wired: _Wired, first: int, last: int) -> tuple[int, int, int]:
+        """Run one stretch; return the step reached, how it ended and what ended it."""
+        model, live = self.model, wired.live
+        _silence(model, live, self.signals)
+        work, rates = model.work(), np.zeros((self.method.b.size, self.x.size))
+        started = time.perf_counter()
+        reached, code, which = advance(
+            first,
+            last,
+            self.method,
+            model.assembly.devices(live),
+            wired.grid,
+            wired.layout,
+            self.sites,
+            self.chain,
+            self.site,
+            self.tape,
+            wired.watch,
+            self.x,
+            self.signals,
+            work,
+            rates,
+            np.zeros(self.x.size),
+            model.network.nominal_hz,
+            model.network.base_mva,
+        )
+        self.simulate_s += time.perf_counter() - started
+        every = self.tape.every
+        begin, end = self.tape.written // every + 1, int(reached) // every + 1
+        self.stretches.append(Stretch(begin, end, wired.reduction.z, np.array(live, dtype=np.float64)))
+        self.tape = self.tape._replace(written=int(reached))
+        return int(reached), int(code), int(which)
+
+    def loss(self, wired: _Wired, step: int) -> Loss:
+        """Load lost at `step`."""
+        wanted_mw = self.sites.p_before_mw[:, step]
+        return loss(self.model, wired.topology, wired.reduction, wanted_mw, self.site.connected)
 
 
 def run_steps(
@@ -72,6 +140,7 @@ def run_steps(
     record_every: int = 1,
     recorded: Indices,
     ride_throughs: Sequence[Mapping[str, float] | None] = (),
+    protection: Protection = UNPROTECTED,
 ) -> RmsRun:
     """Run `steps` steps from rest with `changes` at their steps; record the signals `recorded`.
 
@@ -79,88 +148,85 @@ def run_steps(
     """
     columns = recorded.size + chain.signals.shape[0]
     tape = Tape(recorded, record_every, np.full((steps // record_every + 1, columns), np.nan), written=-1)
-    state = _State(model.x.copy(), model.signals.copy(), _site_state(model, ride_throughs))
-    topology = Topology(model.network)
-    pending = sorted(changes, key=lambda change: change.step)
-    first, outcome = 0, Outcome("completed", "ran to the end", steps)
+    running = _running(model, method, sites, chain, tape, ride_throughs, protection)
+    changing = Changing(model, protection, sorted(changes, key=lambda change: change.step), method.step_s)
+    wired = running.wired(Topology(model.network))
+    first = 0
     while True:
-        last = min(pending[0].step, steps) if pending else steps
-        reached, code, which = _stretch(model, topology, first, last, method, sites, chain, tape, state)
-        if code != RAN:
-            outcome = ended(model, code, which, reached, method.step_s)
+        last = min(changing.next_step(steps), steps)
+        reached, code, which = running.stretch(wired, first, last)
+        topology = changing.relayed(wired.topology, running.watch, reached)
+        if code not in (RAN, RELAYED):
+            lost = changing.lost(topology, code, which, reached, running.site)
+            if lost is None:
+                outcome = ended(model, code, which, reached, method.step_s)
+                break
+            topology = lost
+        first = reached
+        if code == RAN and first >= steps:
+            outcome = completed(
+                first, changing.timeline, running.loss(wired, first), island_hz(model, wired.layout, running.signals)
+            )
             break
-        first, tape = last, tape._replace(written=last)
-        if first >= steps:
-            break
-        while pending and pending[0].step <= first:
-            topology = pending.pop(0).apply(topology)
-        if not any(topology.machine_live()):
-            text = f"the last machine was disconnected at {first * method.step_s:.3f} s; the run ends there"
-            outcome = Outcome("blackout", text, first)
-            break
+        topology = changing.scripted(topology, first)
+        if topology is not wired.topology:
+            before, wired = wired, running.wired(topology)
+            changing.look_at_islands(before.reduction, wired.reduction, first)
+            dark = changing.blackout(topology, running.loss(wired, first), first)
+            if dark is not None:
+                outcome = dark
+                break
     rows = tape.rows[: outcome.step // record_every + 1]
     written = np.isfinite(rows[:, 0]).sum() if rows.size else 0
-    return RmsRun(rows[:written], tuple(state.stretches), outcome, state.simulate_s)
+    return RmsRun(
+        rows[:written],
+        tuple(running.stretches),
+        outcome,
+        tuple(changing.timeline),
+        running.loss(wired, outcome.step),
+        running.simulate_s,
+    )
 
 
 def compile_loop(model: GridModel, method: Method, sites: Sites, chain: Chain) -> float:
     """Compile the loop (or load it from the cache) by an empty stretch, and return how long that took. [s]"""
     started = time.perf_counter()
     tape = Tape(np.zeros(0, dtype=np.intp), 1, np.zeros((2, chain.signals.shape[0])), written=1)
-    _stretch(model, Topology(model.network), 1, 1, method, sites, chain, tape, _State(
-        model.x.copy(), model.signals.copy(), _site_state(model, [])
-    ))  # fmt: skip
+    running = _running(model, method, sites, chain, tape, [], UNPROTECTED)
+    running.stretch(running.wired(Topology(model.network)), 1, 1)
     return time.perf_counter() - started
 
 
-def _stretch(
+def _running(
     model: GridModel,
-    topology: Topology,
-    first: int,
-    last: int,
     method: Method,
     sites: Sites,
     chain: Chain,
     tape: Tape,
-    state: _State,
-) -> tuple[int, int, int]:
-    grid, reduction = model.reduced(topology)
-    live = topology.machine_live()
-    _silence(model, live, state)
-    work = model.work()
-    rates = np.zeros((method.b.size, model.x.size))
-    started = time.perf_counter()
-    reached, code, which = advance(
-        first,
-        last,
-        method,
-        model.assembly.devices(live),
-        grid,
-        model.layout(reduction, live),
-        sites,
-        chain,
-        state.site,
-        tape,
-        state.x,
-        state.signals,
-        work,
-        rates,
-        np.zeros(model.x.size),
-        model.network.nominal_hz,
-        model.network.base_mva,
+    ride_throughs: Sequence[Mapping[str, float] | None],
+    protection: Protection,
+) -> _Running:
+    return _Running(
+        model=model,
+        method=method,
+        sites=sites,
+        chain=chain,
+        protection=protection,
+        watch=watch_of(protection.relays, model.network, model.active),
+        x=model.x.copy(),
+        signals=model.signals.copy(),
+        site=_site_state(model, ride_throughs),
+        tape=tape,
+        stretches=[],
     )
-    state.simulate_s += time.perf_counter() - started
-    begin, end = tape.written // tape.every + 1, int(reached) // tape.every + 1
-    state.stretches.append(Stretch(begin, end, reduction.z, np.array(live, dtype=np.float64)))
-    return int(reached), int(code), int(which)
 
 
-def _silence(model: GridModel, live: Sequence[bool], state: _State) -> None:
+def _silence(model: GridModel, live: Sequence[bool], signals: Floats) -> None:
     """A tripped machine gives nothing; its speed and angle keep their last values."""
     for m, on in enumerate(live):
         if not on:
             for name in ("p_e_pu", "q_e_pu", "t_e_pu", "p_mech_pu", "e_fd_pu", "i_source_re_pu", "i_source_im_pu"):
-                state.signals[model.assembly.signal(m, name)] = 0.0
+                signals[model.assembly.signal(m, name)] = 0.0
 
 
 def _site_state(model: GridModel, ride_throughs: Sequence[Mapping[str, float] | None]) -> SiteState:
@@ -169,4 +235,6 @@ def _site_state(model: GridModel, ride_throughs: Sequence[Mapping[str, float] | 
     nominal = np.full(p.size, model.network.nominal_hz)
     powers = (p.copy(), p.copy(), q.copy(), q.copy(), p.copy(), q.copy())
     ride = ride_through_of(ride_throughs or [None] * p.size, np.abs(v))
-    return SiteState(*powers, np.abs(v), nominal, np.angle(v), np.ones(p.size), ride, np.zeros(1, dtype=np.intp))
+    return SiteState(
+        *powers, np.abs(v), nominal, np.angle(v), np.ones(p.size), np.ones(p.size), ride, np.zeros(1, dtype=np.intp)
+    )

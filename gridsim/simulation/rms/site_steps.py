@@ -41,7 +41,7 @@ def advance_sites(sites: Any, chain: Any, state: Any, k: int, base_mva: float, s
     jumps = False
     for s in range(sites.load.size):
         was = state.connected[s]
-        state.connected[s] = now = ride(state.ride, s, state.v_pu[s], step_s)
+        state.connected[s] = now = state.switch[s] * ride(state.ride, s, state.v_pu[s], step_s)
         p_start, p_end, q_start, q_end = advance_stages(
             chain,
             s,

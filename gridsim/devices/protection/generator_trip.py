@@ -1,0 +1,44 @@
+"""What the relays at generators share: fields, and what they say. Records name the relay, its bus and the machine.
+
+MINS 'FRQTPAT' NFREQ IBUS ID  FL FU TP TB /
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from gridsim.parameters import Parameter
+
+RECORD_IDS = ("IBUS", "ID")
+
+
+def band_fields(letter: str, unit: str) -> tuple[Parameter, ...]:
+    """Return lower and upper threshold, pick-up and breaker time; a threshold of 0, or a far one, is never met."""
+    word = {"F": "frequency", "V": "voltage"}[letter]
+    return (
+        Parameter(f"{letter}L", unit, f"{word} below which it picks up"),
+        Parameter(f"{letter}U", unit, f"{word} above which it picks up", above=0.0),
+        Parameter("TP", "s", "pick-up time", at_least=0.0),
+        Parameter("TB", "s", "breaker time", at_least=0.0),
+    )
+
+
+def band_says(letter: str, unit: str) -> Callable[[Mapping[str, float], int], str]:
+    """Return what such a relay says: stage 1 is the low side, stage 2 the high one."""
+    word = {"F": "frequency", "V": "voltage"}[letter]
+
+    def sentence(values: Mapping[str, float], stage: int) -> str:
+        side, at = ("below", values[f"{letter}L"]) if stage == 1 else ("above", values[f"{letter}U"])
+        return f"{word} {side} {at:g} {unit} for {values['TP']:g} s"
+
+    return sentence
+
+
+def thresholds_in_order(letter: str) -> Callable[[Mapping[str, float]], list[str]]:
+    """Return a check that the lower threshold lies below the upper one."""
+
+    def check(values: Mapping[str, float]) -> list[str]:
+        low, high = f"{letter}L", f"{letter}U"
+        return [] if values[low] < values[high] else [f"{low} must be below {high}"]
+
+    return check

@@ -1,0 +1,128 @@
+"""What relays see, and the relays themselves, once a step: voltages and frequencies at the watched rows.
+
+Frequency is the angle's rate over the last step behind a lag. The jump of the angle at a switching is no frequency:
+the first step after one starts from the angle that the switching left.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+from gridsim.arrays import Floats, Indices
+from gridsim.kernels import call, kernel
+
+#: Time constant of the frequency that relays measure. [s] Assumption: about three cycles, as that of the sites.
+FREQUENCY_FILTER_S = 0.05
+#: Below this voltage a relay keeps the frequency it last measured. [pu] Assumption.
+LEAST_V_PU = 0.2
+
+#: Columns of `Watch.batches`: kernel, relays, inputs, and where its parameters, states and signals begin.
+ADDRESS, COUNT, INPUTS, P_AT, X_AT, S_AT = range(6)
+
+
+class Watch(NamedTuple):
+    """Relays side by side in batches of one model, and the points they look at.
+
+    A point is a row of the network. `active` (points,) is its place among the active rows, or -1 - k where row k of
+    `z` (rows, active) gives its voltage. `from_point` and `to_point` (relays,) are where each relay looks (the same
+    point for one at a bus), in the order of the batches; `enabled` (relays,) is 0 for one whose breaker is open
+    already; `acts` (relays,) is what each does in the present step.
+    """
+
+    active: Indices
+    z_re: Floats
+    z_im: Floats
+    v_re: Floats
+    v_im: Floats
+    v_pu: Floats
+    f_hz: Floats
+    batches: Indices
+    p: Floats
+    x: Floats
+    signals: Floats
+    wires: Indices
+    from_point: Indices
+    to_point: Indices
+    enabled: Floats
+    acts: Floats
+
+
+@kernel
+def phasor(watch: Any, layout: Any, signals: Any, k: int) -> tuple[float, float]:
+    """Return the voltage phasor at point k. [pu]"""
+    at = watch.active[k]
+    if at >= 0:
+        return signals[layout.v_at + 2 * at], signals[layout.v_at + 2 * at + 1]
+    row = -1 - at
+    re, im = 0.0, 0.0
+    for n in range(watch.z_re.shape[1]):
+        i_re, i_im = signals[layout.i_at + 2 * n], signals[layout.i_at + 2 * n + 1]
+        re += watch.z_re[row, n] * i_re - watch.z_im[row, n] * i_im
+        im += watch.z_re[row, n] * i_im + watch.z_im[row, n] * i_re
+    return re, im
+
+
+@kernel
+def start_watch(watch: Any, layout: Any, signals: Any) -> None:
+    """Take the voltages that a switching has left; frequencies stay."""
+    for k in range(watch.active.size):
+        watch.v_re[k], watch.v_im[k] = phasor(watch, layout, signals, k)
+        watch.v_pu[k] = math.hypot(watch.v_re[k], watch.v_im[k])
+
+
+@kernel
+def measure(watch: Any, layout: Any, signals: Any, nominal_hz: float, step_s: float) -> None:
+    """Update voltage and filtered frequency at every point."""
+    share = 1.0 - math.exp(-step_s / FREQUENCY_FILTER_S)
+    for k in range(watch.active.size):
+        re, im = phasor(watch, layout, signals, k)
+        v = math.sqrt(re * re + im * im)
+        if v > LEAST_V_PU and watch.v_pu[k] > LEAST_V_PU:
+            turned = (im * watch.v_re[k] - re * watch.v_im[k]) / (v * watch.v_pu[k])
+            if abs(turned) < 0.2:  # the series of the arc sine, to 1e-7
+                square = turned * turned
+                turned *= 1.0 + square * (1.0 / 6.0 + square * (3.0 / 40.0 + square * 15.0 / 336.0))
+            else:
+                turned = math.atan2(im * watch.v_re[k] - re * watch.v_im[k], re * watch.v_re[k] + im * watch.v_im[k])
+            f_hz = nominal_hz + turned / (2.0 * math.pi * step_s)
+            watch.f_hz[k] += (f_hz - watch.f_hz[k]) * share
+        watch.v_re[k], watch.v_im[k], watch.v_pu[k] = re, im, v
+
+
+@kernel
+def run_relays(watch: Any, step_s: float) -> bool:
+    """Advance every relay by one step; set `acts` and say whether any does."""
+    any_acts = False
+    first = 0
+    for b in range(watch.batches.shape[0]):
+        n, inputs, at = watch.batches[b, COUNT], watch.batches[b, INPUTS], watch.batches[b, S_AT]
+        for v in range(n):
+            here = watch.from_point[first + v]
+            if inputs == 3:
+                watch.signals[at + v] = watch.v_pu[here]
+                watch.signals[at + n + v] = watch.f_hz[here]
+            else:
+                there = watch.to_point[first + v]
+                watch.signals[at + v] = watch.v_re[here]
+                watch.signals[at + n + v] = watch.v_im[here]
+                watch.signals[at + 2 * n + v] = watch.v_re[there]
+                watch.signals[at + 3 * n + v] = watch.v_im[there]
+            watch.signals[at + (inputs - 1) * n + v] = step_s
+        states = watch.x.ctypes.data + 8 * watch.batches[b, X_AT]
+        call(
+            watch.batches[b, ADDRESS],
+            n,
+            watch.p.ctypes.data + 8 * watch.batches[b, P_AT],
+            states,
+            watch.wires.ctypes.data,
+            watch.signals.ctypes.data + 8 * at,
+            inputs,
+            states,  # the next states take the place of those read
+        )
+        for v in range(n):
+            acts = watch.signals[at + inputs * n + v] * watch.enabled[first + v]
+            watch.acts[first + v] = acts
+            any_acts |= acts != 0.0
+        first += n
+    return any_acts
