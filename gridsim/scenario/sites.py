@@ -9,7 +9,7 @@ from pydantic import Discriminator, Field, Tag
 from gridsim.scenario.events import MOST_MW
 from gridsim.scenario.fields import UNKNOWN_KIND, Bus, Name, PathText, Value, quantity
 from gridsim.scenario.mitigation_schema import AnyStage, Stage
-from gridsim.scenario.ride_through import AnyRideThrough
+from gridsim.scenario.ride_through import AnyChips, AnyRideThrough
 from gridsim.signals.trace import Hold
 from gridsim.sources import Source
 
@@ -63,7 +63,12 @@ class Site(Value):
     ] = 0.99
     replaces_case_load: Annotated[bool, Field(description="take the place of the case's own load at the bus")] = False
     load: SiteLoad
-    ride_through: Annotated[AnyRideThrough | None, Field(description="none: it never ceases")] = None
+    ride_through: Annotated[
+        AnyRideThrough | None, Field(description="a model, its numbers, or blocks with shares; none: it never ceases")
+    ] = None
+    chips: Annotated[
+        AnyChips | None, Field(description="how the job takes sags: 'default' or numbers; none: as its power does")
+    ] = None
     mitigation: Annotated[
         tuple[AnyStage, ...], Field(strict=False, description="in the order of the wires: job first, meter last")
     ] = ()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gridsim.devices.loads.catalogue import RIDE_MODELS
 from gridsim.errors import raise_if_any
 from gridsim.grid.case import GridCase, LoadModel
 from gridsim.grid.dynamics import machine_units
@@ -20,6 +20,7 @@ from gridsim.mitigation.contract import StageSetting
 from gridsim.scenario.against_case import faults_against_case
 from gridsim.scenario.against_limits import faults_against_limits
 from gridsim.scenario.files import named_files
+from gridsim.scenario.ride_through import blocks_of
 from gridsim.scenario.settings import LoadShares, Preset, Record, Shares
 from gridsim.scenario.sites import Site
 from gridsim.scenario.values import Scenario
@@ -30,6 +31,7 @@ from gridsim.simulation.rms.events import added_load_rows
 from gridsim.simulation.rms.model import GridModel
 from gridsim.simulation.rms.reduced_grid import SiteStart
 from gridsim.simulation.rms.rest import build_model
+from gridsim.simulation.rms.riding import Block, SiteRide
 from gridsim.simulation.rms.tripping import Protection
 
 #: Up to so many buses everything is recorded by default. Assumption: a minute of it is about 100 MB.
@@ -53,9 +55,9 @@ class Prepared:
     steps: int
 
     @property
-    def ride_throughs(self) -> list[Mapping[str, float] | None]:
-        """PERC1 parameters of each site."""
-        return [_ride_through(site) for site in self.scenario.sites]
+    def rides(self) -> list[SiteRide]:
+        """How each site rides through sags."""
+        return [_ride(site) for site in self.scenario.sites]
 
 
 def prepare(scenario: Scenario) -> Prepared:
@@ -154,14 +156,15 @@ def _chain(scenario: Scenario, case: GridCase, demands: tuple[Demand, ...]) -> C
     return build_chain(specs, settings, dt_s=scenario.step_s)
 
 
-def _ride_through(site: Site) -> Mapping[str, float] | None:
-    return None if site.ride_through is None else dict(site.ride_through.values())
+def _ride(site: Site) -> SiteRide:
+    blocks = tuple(
+        Block(block.name or block.model, block.share, RIDE_MODELS[block.model], block.values(), block.cools)
+        for block in blocks_of(site.ride_through)
+    )
+    return SiteRide(blocks, None if site.chips is None else site.chips.values())
 
 
 def _site_start(site: Site, draw: Draw, network: Network) -> SiteStart:
-    values = _ride_through(site)
     power = complex(draw.p_mw, draw.q_mvar) / network.base_mva
-    row = network.row_of[draw.bus]
-    if values is None:
-        return SiteStart(draw.name, row, power)
-    return SiteStart(draw.name, row, power, break_pu=values["Lfm"] / values["Ipmax"], exponent=1.0)
+    break_pu, exponent = _ride(site).below
+    return SiteStart(draw.name, network.row_of[draw.bus], power, break_pu=break_pu, exponent=exponent)

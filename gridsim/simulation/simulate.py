@@ -25,6 +25,7 @@ from gridsim.simulation.rms.methods import METHODS, method_named
 from gridsim.simulation.rms.outcome import Outcome
 from gridsim.simulation.rms.plan import Sites
 from gridsim.simulation.rms.recorded import channels_of, plan_record
+from gridsim.simulation.rms.ride_through import ACCOUNTS as RIDE_ACCOUNTS
 from gridsim.simulation.rms.run import compile_loop, run_steps
 from gridsim.simulation.watched import watched_buses, watched_machines
 
@@ -48,6 +49,7 @@ class Simulated:
     accounts: tuple[tuple[str, str, str, Mapping[str, float]], ...]
     modes: pd.DataFrame | None
     timeline: tuple[Action, ...]
+    ride_accounts: tuple[tuple[str, Mapping[str, float]], ...]
     loss: Loss
     scenario: Scenario
     steps: int
@@ -80,7 +82,7 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
         changes=changes_of(scenario.events, model.network, prepared.branches, step_s=scenario.step_s),
         record_every=scenario.record_every,
         recorded=plan.signals,
-        ride_throughs=prepared.ride_throughs,
+        rides=prepared.rides,
         protection=prepared.protection,
     )
     row_s = scenario.step_s * scenario.record_every
@@ -101,6 +103,7 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
         accounts=_accounts(scenario, prepared.chain.accounts, run.outcome.step * scenario.step_s),
         modes=None if system is None else oscillatory_modes(model, system),
         timeline=run.timeline,
+        ride_accounts=_ride_accounts(scenario, run.ride_accounts),
         loss=run.loss,
         scenario=scenario,
         steps=run.outcome.step,
@@ -125,6 +128,14 @@ def substeps(eigenvalues: Complexes, step_s: float) -> int:
     while np.any(METHODS[METHOD].growth(decaying / n) > 1.0 + ROUNDING):
         n += 1
     return n
+
+
+def _ride_accounts(scenario: Scenario, accounts: Floats) -> tuple[tuple[str, Mapping[str, float]], ...]:
+    return tuple(
+        (site.name, dict(zip(RIDE_ACCOUNTS, row, strict=True)))
+        for site, row in zip(scenario.sites, accounts.tolist(), strict=True)
+        if site.ride_through is not None or site.chips is not None
+    )
 
 
 def _sites(prepared: Prepared) -> Sites:

@@ -40,6 +40,17 @@ class StageAccount:
 
 
 @dataclass(frozen=True)
+class RideAccount:
+    """What sags cost a site's computing: cut off, throttled, lost to stops with the work lost; run from batteries."""
+
+    site: str
+    cut_mwh: float
+    throttled_mwh: float
+    stopped_mwh: float
+    battery_mwh: float
+
+
+@dataclass(frozen=True)
 class Result:
     """A finished run.
 
@@ -62,6 +73,7 @@ class Result:
     accounts: tuple[StageAccount, ...] = ()
     modes: pd.DataFrame | None = None
     timeline: tuple[Action, ...] = ()
+    ride_accounts: tuple[RideAccount, ...] = ()
 
     @property
     def timeseries(self) -> pd.DataFrame:

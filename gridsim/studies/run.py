@@ -12,7 +12,7 @@ from gridsim.scenario.values import Scenario
 from gridsim.scenario.writing import complete_mapping, scenario_hash
 from gridsim.simulation.simulate import simulate_scenario
 from gridsim.studies.metrics import metrics_of
-from gridsim.studies.result import Result, StageAccount, Timing
+from gridsim.studies.result import Result, RideAccount, StageAccount, Timing
 from gridsim.version import VERSION
 
 
@@ -27,6 +27,7 @@ def simulate(scenario: Scenario) -> Result:
     judged_from = time.perf_counter()
     found = assess(simulated.recording, _limits(simulated.scenario))
     accounts = tuple(_account(*account) for account in simulated.accounts)
+    rides = tuple(RideAccount(site=site, **values) for site, values in simulated.ride_accounts)
     completed = simulated.outcome.status == "completed"
     assess_s = time.perf_counter() - judged_from
     return Result(
@@ -39,7 +40,7 @@ def simulate(scenario: Scenario) -> Result:
         passed=verdict(found) if completed else False,
         assessments=tuple(found),
         metrics={
-            **metrics_of(simulated.recording, found, accounts),
+            **metrics_of(simulated.recording, found, accounts, rides),
             "load_lost_mw": simulated.loss.lost_mw,
             "load_lost_share": simulated.loss.share,
         },
@@ -55,6 +56,7 @@ def simulate(scenario: Scenario) -> Result:
         accounts=accounts,
         modes=simulated.modes,
         timeline=simulated.timeline,
+        ride_accounts=rides,
     )
 
 

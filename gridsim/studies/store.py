@@ -79,6 +79,7 @@ def read_result(folder: Path) -> Result:
         accounts=document.accounts,
         modes=None if document.modes is None else pd.DataFrame(document.modes),
         timeline=document.timeline,
+        ride_accounts=document.ride_accounts,
     )
 
 

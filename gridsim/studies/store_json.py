@@ -21,7 +21,7 @@ from gridsim.errors import Fault, InputError
 from gridsim.limits.contract import Assessment
 from gridsim.signals.recording import RecordedSite
 from gridsim.signals.timeline import Action
-from gridsim.studies.result import Result, StageAccount, Timing
+from gridsim.studies.result import Result, RideAccount, StageAccount, Timing
 
 _NO_DIGEST = "0" * 64
 
@@ -45,6 +45,7 @@ class StoredResult:
     accounts: tuple[StageAccount, ...]
     modes: dict[str, list[object]] | None
     timeline: tuple[Action, ...]
+    ride_accounts: tuple[RideAccount, ...]
     checksums: dict[str, str]
 
 
@@ -66,6 +67,7 @@ def stored(result: Result, *, checksums: Mapping[str, str]) -> StoredResult:
         accounts=result.accounts,
         modes=None if result.modes is None else _columns(result.modes),
         timeline=result.timeline,
+        ride_accounts=result.ride_accounts,
         checksums=dict(checksums),
     )
 

@@ -9,10 +9,12 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from gridsim.devices.loads import perc1
+from gridsim.devices.loads.catalogue import RIDES
+from gridsim.devices.loads.contract import RideModel
 from gridsim.mitigation.catalogue import MITIGATIONS
 from gridsim.scenario.mitigation_schema import STAGES
 from gridsim.scenario.reading import read_scenario
+from gridsim.scenario.ride_through import CLASSES
 from gridsim.scenario.schema import json_schema
 
 
@@ -65,11 +67,14 @@ def test_every_parameter_of_every_mitigation_is_in_the_schema_with_its_unit() ->
             assert parameter.meaning in properties[parameter.name]["description"]
 
 
-def test_every_perc1_default_has_its_source_in_the_schema() -> None:
-    properties = json_schema()["$defs"]["RideThrough"]["properties"]
-    for parameter in perc1.PARAMETERS:
+@pytest.mark.parametrize("model", RIDES, ids=lambda model: model.name)
+def test_every_ride_through_default_has_its_source_in_the_schema(model: RideModel) -> None:
+    properties = json_schema()["$defs"][CLASSES[model.name].__name__]["properties"]
+    assert set(properties) == {"model", "name", "share", "cools", *(p.name for p in model.parameters)}
+    for parameter in model.parameters:
         assert properties[parameter.name]["default"] == parameter.default
-        assert "PowerWorld" in properties[parameter.name]["description"]
+        assert parameter.source is not None
+        assert parameter.source.text in properties[parameter.name]["description"]
 
 
 def test_every_number_says_its_unit() -> None:

@@ -17,6 +17,10 @@ Source: PowerWorld help, "Load Characteristic PERC1" (WECC's power electronic re
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from gridsim.devices.loads.contract import CEASES, IS_BACK, RETURNS, RideModel, lagged, ramped
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
@@ -51,4 +55,50 @@ PARAMETERS = (
         "Frecon", "1", "share of what ceased that comes back", at_least=0.0, at_most=1.0, default=1.0, source=SOURCE
     ),
     Parameter("Tv", "s", "lag of the measured voltage", at_least=0.0, default=0.02, source=SOURCE),
+)
+
+
+def evaluate(p: Any, x: Any, u: Any) -> Any:
+    """Conditions (1) and (2); the timer runs up while the voltage is low and down while it is sound again."""
+    v = lagged(u.v_pu, x.v, p.Tv, u.dt_s)
+    timer, ceased, connected, event = 0.0, x.ceased, x.connected, 0.0
+    if v < p.Vcease:
+        timer = max(x.timer, 0.0) + u.dt_s
+        if timer >= p.Tcease + p.Tdelay - 1e-9:
+            event = CEASES if connected > 1.0 - p.Fcease else 0.0
+            ceased = 1.0
+            connected = min(connected, 1.0 - p.Fcease)
+    elif ceased > 0.0 and v > p.Vrecon:
+        timer = min(x.timer, 0.0) - u.dt_s
+        if -timer >= p.Trecon - 1e-9:
+            full = 1.0 - p.Fcease + p.Fcease * p.Frecon
+            event = RETURNS if connected <= 1.0 - p.Fcease else 0.0
+            connected = ramped(connected, full, p.Tramp, p.Fcease * p.Frecon, u.dt_s)
+            if connected >= full:
+                event, ceased = (IS_BACK, 0.0) if full >= 1.0 else (0.0, ceased)
+    return (v, timer, ceased, connected), (connected, connected, event)
+
+
+def below(values: Mapping[str, float]) -> tuple[float, float]:
+    """Return where its power begins to fall by (3), and how: at constant current."""
+    return values["Lfm"] / values["Ipmax"], 1.0
+
+
+def check(values: Mapping[str, float]) -> list[str]:
+    """A load that reconnects below where it ceases never rests."""
+    return [] if values["Vrecon"] >= values["Vcease"] else ["Vrecon must be at least Vcease"]
+
+
+MODEL = RideModel(
+    name="perc1",
+    title="power-electronic load that ceases and reconnects",
+    source=SOURCE,
+    parameters=PARAMETERS,
+    states=("v", "timer", "ceased", "connected"),
+    start=(1.0, 0.0, 0.0, 1.0),
+    v_state=0,
+    evaluate=evaluate,
+    says=lambda v: f"voltage below {v['Vcease']:g} pu for {v['Tcease'] + v['Tdelay']:g} s",
+    below=below,
+    check=check,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gridsim.arrays import Floats, Indices
-from gridsim.simulation.rms.ride_through import RideThrough
+from gridsim.simulation.rms.ride_through import Rides
 from gridsim.simulation.rms.sparse import Factors
 
 #: Columns of a phase's calls, shape (calls, 5): the address of a kernel, and where it finds its parameters, states,
@@ -112,7 +112,7 @@ RAN, NOT_FINITE, NO_VOLTAGE, OUT_OF_STEP, LOW_VOLTAGE, RACED_AWAY, RELAYED = ran
 
 class SiteState(NamedTuple):
     """Each site's power over the present step and at its present stage, what it measures, what is connected;
-    `switch` is 0 for a site that has been disconnected for good,
+    `job` is the share of its demand that the job on it has left; `switch` is 0 for a site disconnected for good;
     `low_steps` (1,) counts the steps since which some load's voltage has been too low to live on.
     """
 
@@ -127,5 +127,6 @@ class SiteState(NamedTuple):
     angle: Floats
     connected: Floats
     switch: Floats
-    ride: RideThrough
+    job: Floats
+    ride: Rides
     low_steps: Indices

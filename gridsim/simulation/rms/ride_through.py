@@ -1,70 +1,119 @@
-"""How sites ride through sags, once a step: the logic of PERC1 (gridsim/devices/loads/perc1.py)."""
+"""How sites ride through sags, once a step: each block by its model, then the job that runs on them.
+
+The models are in gridsim/devices/loads; they are called through their addresses as all models are.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
+from gridsim.arrays import Floats, Indices
+from gridsim.devices.loads.contract import RIDE_INPUTS, RIDE_OUTPUTS
+from gridsim.kernels import call, kernel
 
-from gridsim.arrays import Floats
-from gridsim.kernels import kernel
+SECONDS_PER_HOUR = 3600.0
+#: Columns of `Rides.accounts`. Computing cut off, throttled, or lost to stops; fed from batteries. [MWh]
+ACCOUNTS = ("cut_mwh", "throttled_mwh", "stopped_mwh", "battery_mwh")
+#: Most events of sites that a run notes; more are counted, not kept. Assumption: nobody reads as many.
+MOST_EVENTS = 2000
+#: Columns of `Rides.log`: step, block or (after all blocks) site, event.
+LOG_COLUMNS = 3
+
+_IN, _OUT = len(RIDE_INPUTS), len(RIDE_OUTPUTS)
+_JOB_IN, _JOB_OUT = 4, 3
 
 
-class RideThrough(NamedTuple):
-    """Parameters (sites,) of PERC1, `cease_v` 0 where a site never ceases, and its state."""
+class Rides(NamedTuple):
+    """The blocks of all sites in flat form: site s has the blocks `first[s]` to `first[s + 1]`.
 
-    cease_v: Floats
-    cease_s: Floats
-    cease_share: Floats
-    reconnect_v: Floats
-    reconnect_s: Floats
-    ramp_s: Floats
-    back_share: Floats
-    lag_s: Floats
-    v_pu: Floats
-    timer_s: Floats
-    ceased: Floats
-    connected: Floats
+    `share` is each block's part of its site, `cools` 1 for a block that is cooling. `job` holds the address of the
+    job's kernel for each site that has one, else 0; its numbers begin at `job_p_at`, its states at `job_x_at`;
+    `lost_s` is the work that a stop costs. `log[:logged[0]]` are the events.
+    """
+
+    first: Indices
+    share: Floats
+    cools: Floats
+    address: Indices
+    p_at: Indices
+    x_at: Indices
+    job: Indices
+    job_p_at: Indices
+    job_x_at: Indices
+    lost_s: Floats
+    p: Floats
+    x: Floats
+    signals: Floats
+    wires: Indices
+    accounts: Floats
+    log: Indices
+    logged: Indices
 
 
 @kernel
-def ride(at: Any, s: int, v_pu: float, step_s: float) -> float:
-    """Advance site s by one step at bus voltage `v_pu`; return the share of it that is connected at its end."""
-    if at.cease_v[s] <= 0.0:
-        return 1.0
-    if at.lag_s[s] > 0.0:
-        at.v_pu[s] += (v_pu - at.v_pu[s]) * (1.0 - math.exp(-step_s / at.lag_s[s]))
-    else:
-        at.v_pu[s] = v_pu
-    if at.v_pu[s] < at.cease_v[s]:
-        at.timer_s[s] = max(at.timer_s[s], 0.0) + step_s
-        if at.timer_s[s] >= at.cease_s[s] - 1e-9:
-            at.ceased[s] = 1.0
-            at.connected[s] = min(at.connected[s], 1.0 - at.cease_share[s])
-    elif at.ceased[s] > 0.0 and at.v_pu[s] > at.reconnect_v[s]:
-        at.timer_s[s] = min(at.timer_s[s], 0.0) - step_s
-        if -at.timer_s[s] >= at.reconnect_s[s] - 1e-9:
-            full = 1.0 - at.cease_share[s] + at.back_share[s]
-            rise = at.back_share[s] * step_s / at.ramp_s[s] if at.ramp_s[s] > 0.0 else 1.0
-            at.connected[s] = min(full, at.connected[s] + rise)
-    else:
-        at.timer_s[s] = 0.0
-    return at.connected[s]  # type: ignore[no-any-return]
+def note(at: Any, step: int, what: int, event: float) -> None:
+    """Write an event to the log while there is room."""
+    n = at.logged[0]
+    if n < at.log.shape[0]:
+        at.log[n, 0], at.log[n, 1], at.log[n, 2] = step, what, int(event)
+    at.logged[0] = n + 1
 
 
-def ride_through_of(sites: Sequence[Mapping[str, float] | None], v_pu: Floats) -> RideThrough:
-    """Return the sites' PERC1 in flat form, connected and at their voltages `v_pu` (sites,)."""
-    rows = [_row(values) for values in sites]
-    columns = np.array(rows, dtype=np.float64).reshape(len(rows), 8).T
-    state = (v_pu.copy(), np.zeros(len(rows)), np.zeros(len(rows)), np.ones(len(rows)))
-    return RideThrough._make([*(np.ascontiguousarray(column) for column in columns), *state])
+@kernel
+def ride(at: Any, s: int, step: int, v_pu: float, f_hz: float, p_mw: float, step_s: float) -> tuple[float, float]:
+    """Advance site s, which wants `p_mw`, by one step.
 
-
-def _row(v: Mapping[str, float] | None) -> tuple[float, ...]:
-    if v is None:
-        return (0.0,) * 8
-    delay = v["Tcease"] + v["Tdelay"]
-    back = v["Fcease"] * v["Frecon"]
-    return v["Vcease"], delay, v["Fcease"], v["Vrecon"], v["Trecon"], v["Tramp"], back, v["Tv"]
+    Return the share of it that is connected at the step's end, and the share of its demand that its job has left.
+    """
+    connected, computing, cooling, whole = 1.0, 1.0, 0.0, 0.0
+    signals = at.signals
+    for b in range(at.first[s], at.first[s + 1]):
+        signals[b, 0], signals[b, 1], signals[b, 2] = v_pu, f_hz, step_s
+        states = at.x.ctypes.data + 8 * at.x_at[b]
+        call(
+            at.address[b],
+            1,
+            at.p.ctypes.data + 8 * at.p_at[b],
+            states,
+            at.wires.ctypes.data,
+            signals.ctypes.data + 8 * b * signals.shape[1],
+            _IN,
+            states,  # the next states take the place of those read
+        )
+        connected -= at.share[b] * (1.0 - signals[b, _IN])
+        if at.cools[b] > 0.0:
+            cooling += at.share[b] * signals[b, _IN]
+            whole += at.share[b]
+        else:
+            computing -= at.share[b] * (1.0 - signals[b, _IN + 1])
+        if signals[b, _IN + 2] > 0.0:
+            note(at, step, b, signals[b, _IN + 2])
+    demand, compute = 1.0, 1.0
+    mwh = p_mw * step_s / SECONDS_PER_HOUR
+    if at.job[s] != 0:
+        row = signals.shape[0] - at.job.size + s
+        signals[row, 0], signals[row, 1] = v_pu, computing
+        signals[row, 2], signals[row, 3] = cooling / whole if whole > 0.0 else 1.0, step_s
+        states = at.x.ctypes.data + 8 * at.job_x_at[s]
+        call(
+            at.job[s],
+            1,
+            at.p.ctypes.data + 8 * at.job_p_at[s],
+            states,
+            at.wires.ctypes.data,
+            signals.ctypes.data + 8 * row * signals.shape[1],
+            _JOB_IN,
+            states,
+        )
+        demand, compute = signals[row, _JOB_IN], signals[row, _JOB_IN + 1]
+        event = signals[row, _JOB_IN + 2]
+        if event > 0.0:
+            note(at, step, at.share.size + s, event)
+        stopped = at.x[at.job_x_at[s] + 1] > 0.0
+        lost = mwh * computing * (1.0 - compute)
+        at.accounts[s, 2 if stopped else 1] += lost
+        if event == 2.0:
+            at.accounts[s, 2] += p_mw * at.lost_s[s] / SECONDS_PER_HOUR
+    at.accounts[s, 0] += mwh * (1.0 - computing)
+    at.accounts[s, 3] += mwh * max(0.0, computing - connected)
+    return connected, demand

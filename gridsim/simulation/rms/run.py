@@ -7,7 +7,7 @@ islands that it leaves are looked at, and the next stretch begins at the same st
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,7 @@ from gridsim.simulation.rms.model import GridModel
 from gridsim.simulation.rms.outcome import Outcome, completed, ended
 from gridsim.simulation.rms.plan import RAN, RELAYED, Layout, Method, ReducedGrid, Sites, SiteState, Tape
 from gridsim.simulation.rms.reduction import Reduction, Topology
-from gridsim.simulation.rms.ride_through import ride_through_of
+from gridsim.simulation.rms.riding import SiteRide, happenings, rides_of
 from gridsim.simulation.rms.tripping import UNPROTECTED, Protection
 from gridsim.simulation.rms.watch import Watch
 from gridsim.simulation.rms.watching import on_network, watch_of
@@ -49,6 +49,7 @@ class RmsRun:
     stretches: tuple[Stretch, ...]
     outcome: Outcome
     timeline: tuple[Action, ...]
+    ride_accounts: Floats
     loss: Loss
     simulate_s: float
 
@@ -139,16 +140,16 @@ def run_steps(
     changes: Sequence[Change] = (),
     record_every: int = 1,
     recorded: Indices,
-    ride_throughs: Sequence[Mapping[str, float] | None] = (),
+    rides: Sequence[SiteRide] = (),
     protection: Protection = UNPROTECTED,
 ) -> RmsRun:
     """Run `steps` steps from rest with `changes` at their steps; record the signals `recorded`.
 
-    `ride_throughs` are the PERC1 parameters of each site, `None` for a site that never ceases.
+    `rides` say how each site rides through sags.
     """
     columns = recorded.size + chain.signals.shape[0]
     tape = Tape(recorded, record_every, np.full((steps // record_every + 1, columns), np.nan), written=-1)
-    running = _running(model, method, sites, chain, tape, ride_throughs, protection)
+    running = _running(model, method, sites, chain, tape, rides, protection)
     changing = Changing(model, protection, sorted(changes, key=lambda change: change.step), method.step_s)
     wired = running.wired(Topology(model.network))
     first = 0
@@ -178,11 +179,15 @@ def run_steps(
                 break
     rows = tape.rows[: outcome.step // record_every + 1]
     written = np.isfinite(rows[:, 0]).sum() if rows.size else 0
+    of_sites = (
+        happenings(running.site.ride, rides, [site.name for site in model.sites], method.step_s) if rides else []
+    )
     return RmsRun(
         rows[:written],
         tuple(running.stretches),
         outcome,
-        tuple(changing.timeline),
+        tuple(sorted([*changing.timeline, *of_sites], key=lambda action: action.t_s)),
+        running.site.ride.accounts,
         running.loss(wired, outcome.step),
         running.simulate_s,
     )
@@ -203,7 +208,7 @@ def _running(
     sites: Sites,
     chain: Chain,
     tape: Tape,
-    ride_throughs: Sequence[Mapping[str, float] | None],
+    rides: Sequence[SiteRide],
     protection: Protection,
 ) -> _Running:
     return _Running(
@@ -215,7 +220,7 @@ def _running(
         watch=watch_of(protection.relays, model.network, model.active),
         x=model.x.copy(),
         signals=model.signals.copy(),
-        site=_site_state(model, ride_throughs),
+        site=_site_state(model, rides),
         tape=tape,
         stretches=[],
     )
@@ -229,12 +234,11 @@ def _silence(model: GridModel, live: Sequence[bool], signals: Floats) -> None:
                 signals[model.assembly.signal(m, name)] = 0.0
 
 
-def _site_state(model: GridModel, ride_throughs: Sequence[Mapping[str, float] | None]) -> SiteState:
+def _site_state(model: GridModel, rides: Sequence[SiteRide]) -> SiteState:
     p, q = model.site_power()
     v = np.array([model.network.v_pu[site.row] for site in model.sites], dtype=np.complex128)
     nominal = np.full(p.size, model.network.nominal_hz)
     powers = (p.copy(), p.copy(), q.copy(), q.copy(), p.copy(), q.copy())
-    ride = ride_through_of(ride_throughs or [None] * p.size, np.abs(v))
-    return SiteState(
-        *powers, np.abs(v), nominal, np.angle(v), np.ones(p.size), np.ones(p.size), ride, np.zeros(1, dtype=np.intp)
-    )
+    ride = rides_of(rides or [SiteRide()] * p.size, np.abs(v))
+    ones = (np.ones(p.size), np.ones(p.size), np.ones(p.size))
+    return SiteState(*powers, np.abs(v), nominal, np.angle(v), *ones, ride, np.zeros(1, dtype=np.intp))

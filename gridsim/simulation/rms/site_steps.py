@@ -40,13 +40,16 @@ def advance_sites(sites: Any, chain: Any, state: Any, k: int, base_mva: float, s
     """Run every site's stages over step k; set its power at both ends and say whether any jumps at the start."""
     jumps = False
     for s in range(sites.load.size):
-        was = state.connected[s]
-        state.connected[s] = now = state.switch[s] * ride(state.ride, s, state.v_pu[s], step_s)
+        was = state.connected[s] * state.job[s]
+        wanted_mw = sites.p_before_mw[s, k + 1]
+        connected, state.job[s] = ride(state.ride, s, k, state.v_pu[s], state.f_hz[s], wanted_mw, step_s)
+        state.connected[s] = state.switch[s] * connected
+        now = state.connected[s] * state.job[s]
         p_start, p_end, q_start, q_end = advance_stages(
             chain,
             s,
             was * sites.p_after_mw[s, k],
-            now * sites.p_before_mw[s, k + 1],
+            now * wanted_mw,
             was * sites.q_after_mvar[s, k],
             now * sites.q_before_mvar[s, k + 1],
             state.v_pu[s],
