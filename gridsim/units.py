@@ -20,6 +20,11 @@ def reactive_ratio(power_factor: float) -> float:
     return math.tan(math.acos(power_factor))
 
 
+def radians(angle_deg: Floats) -> Floats:
+    """Convert angles to radians. [rad]"""
+    return np.asarray(np.deg2rad(angle_deg), dtype=np.float64)
+
+
 def degrees(angle_rad: Floats) -> Floats:
     """Convert angles to degrees. [deg]"""
     return np.asarray(np.rad2deg(angle_rad), dtype=np.float64)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from gridsim.errors import Fault, InputError
-from gridsim.limits.band_power import BAND_POWER
 from gridsim.limits.contract import Limit
-from gridsim.limits.flicker import FLICKER
-from gridsim.limits.frequency import FREQUENCY
-from gridsim.limits.machines import MACHINES
-from gridsim.limits.ramps import RAMPS
-from gridsim.limits.spectral import SPECTRAL
-from gridsim.limits.voltage import VOLTAGE
+from gridsim.limits.rules.band_power import BAND_POWER
+from gridsim.limits.rules.flicker import FLICKER
+from gridsim.limits.rules.frequency import FREQUENCY
+from gridsim.limits.rules.islands import ISLANDS
+from gridsim.limits.rules.machines import MACHINES
+from gridsim.limits.rules.oscillation import OSCILLATION
+from gridsim.limits.rules.ramps import RAMPS
+from gridsim.limits.rules.ride_through import RIDE_THROUGH
+from gridsim.limits.rules.spectral import SPECTRAL
+from gridsim.limits.rules.voltage import VOLTAGE
 from gridsim.nearest import suggestion
 
 LIMITS: tuple[Limit, ...] = (
@@ -23,6 +26,9 @@ LIMITS: tuple[Limit, ...] = (
     *RAMPS,
     *BAND_POWER,
     *SPECTRAL,
+    *RIDE_THROUGH,
+    *OSCILLATION,
+    *ISLANDS,
 )
 BY_ID: dict[str, Limit] = {limit.id: limit for limit in LIMITS}
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from gridsim.sources import Source
 
 PRC_024 = "NERC PRC-024-3, Attachment 1 (no-trip frequency boundaries of generators)"
+PRC_024_VOLTAGE = (
+    "NERC PRC-024-3, Attachment 2 (no-trip voltage boundaries of generators, cumulative in an excursion)"
+)
 UNDATED = "undated"  # the text that was read names no date
 NERC_FREQUENCY_RESPONSE_URL = "https://www.nerc.com/pa/RAPA/PA/Pages/FrequencyResponse.aspx"
 SURVEY = "as listed in the CIGRE survey of large-load rules, arXiv 2601.12686, and lists that continue it"

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
+from gridsim.limits.method import Measurement, Method, Sense, Settings, Steps
 from gridsim.signals.recording import Recording
 from gridsim.sources import Source
 
-Sense = Literal["max", "min"]
 RuleStatus = Literal["final", "draft", "proposal"]
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """The worst value of a limit's quantity at one place, and when; or why it cannot be judged."""
-
-    place: str
-    value: float | None
-    t_s: float | None = None
-    why_null: str = ""
+NO_CURVES: Mapping[str, Steps] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Limit:
-    """One rule: `value` in `unit` must not be exceeded (`max`) or undercut (`min`) by what `measure` finds.
+    """One rule: what `way` finds under `settings` must not exceed (`max`) or undercut (`min`) `value` [`unit`].
 
     `method` says in a sentence how the value is formed. `jurisdiction` names whose rule it is.
-    `measure` gives one `Measurement` a place; an empty list where the recording has nothing it applies to.
     """
 
     id: str
@@ -41,7 +32,12 @@ class Limit:
     sense: Sense
     source: Source
     rule_status: RuleStatus
-    measure: Callable[[Recording], list[Measurement]]
+    way: Method
+    settings: Settings
+
+    def measure(self, recording: Recording) -> list[Measurement]:
+        """Return one measurement a place; none where the recording has nothing the rule applies to."""
+        return self.way.measure(self.settings)(recording)
 
 
 @dataclass(frozen=True)
@@ -63,12 +59,48 @@ class Assessment:
     rule_status: RuleStatus
 
 
+def limit_by(
+    way: Method,
+    limit_id: str,
+    title: str,
+    value: float,
+    *,
+    jurisdiction: str,
+    source: Source,
+    status: RuleStatus = "final",
+    note: str = "",
+    curves: Mapping[str, Steps] = NO_CURVES,
+    **settings: float | str,
+) -> Limit:
+    """Make a limit of a method, its settings and a value; `note` is added to the method's sentence."""
+    made = way.settings(settings, curves)
+    return Limit(
+        id=limit_id,
+        title=title,
+        jurisdiction=jurisdiction,
+        quantity=way.quantity,
+        method="; ".join(part for part in (way.sentence(made), note) if part),
+        value=value,
+        unit=way.unit,
+        sense=way.sense_of(made),
+        source=source,
+        rule_status=status,
+        way=way,
+        settings=made,
+    )
+
+
 def assess(recording: Recording, limits: tuple[Limit, ...]) -> list[Assessment]:
     """Judge `recording` by each of `limits`, in order; one assessment a limit and place.
 
-    A value exactly at its limit passes.
+    A value exactly at its limit passes. Limits that measure the same thing share the measurement.
     """
-    return [_judged(limit, found) for limit in limits for found in limit.measure(recording)]
+    measured: dict[tuple[str, Settings], list[Measurement]] = {}
+    for limit in limits:
+        key = limit.way.name, limit.settings
+        if key not in measured:
+            measured[key] = limit.measure(recording)
+    return [_judged(limit, found) for limit in limits for found in measured[limit.way.name, limit.settings]]
 
 
 def verdict(assessments: list[Assessment]) -> bool | None:

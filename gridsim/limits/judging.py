@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from gridsim.arrays import Floats
-from gridsim.limits.contract import Measurement, Sense
+from gridsim.limits.method import Measure, Measurement, Sense
 from gridsim.signals.recording import RecordedSite, Recording
 
 Reading = Callable[[Floats, float], Floats]
-Measure = Callable[[Recording], list[Measurement]]
 
+PERCENT = 100.0
 NORTH_AMERICA_HZ = 60.0
 GRID = "grid"  # the place of what belongs to no bus, machine or site
 # Assumption: with ten rows a window, a step is placed in it to within a tenth.
@@ -29,18 +29,21 @@ ROUNDING = 1e-6
 
 @dataclass(frozen=True)
 class Needs:
-    """What a method needs before it can judge: a run as long as its window, rows often enough, a frequency."""
+    """What a method needs before it can judge: a run as long as its window, rows often enough, a frequency.
+
+    A `nominal_hz` of 0 asks for none.
+    """
 
     window_s: float = 0.0
     sample_rate_hz: float = 0.0
-    nominal_hz: float | None = None
+    nominal_hz: float = 0.0
 
     def unmet(self, recording: Recording) -> str:
         """Say which need `recording` does not meet, with both numbers; empty where it meets all."""
         rate_hz, rows = recording.sample_rate_hz, recording.t_s.size
         if rows < 2:
             return f"run of {rows} rows has no duration"
-        if self.nominal_hz is not None and recording.nominal_hz != self.nominal_hz:
+        if self.nominal_hz and recording.nominal_hz != self.nominal_hz:
             return f"rule is written for {self.nominal_hz:g} Hz systems, the run is at {recording.nominal_hz:g} Hz"
         if not rows / rate_hz >= self.window_s * (1.0 - ROUNDING):
             return f"run of {recording.duration_s:g} s is shorter than the {self.window_s:g} s window"
@@ -103,6 +106,19 @@ def at_places(
     return measure
 
 
+def share_of_peak(measure: Measure) -> Measure:
+    """Turn a measure in MW, one a site, into one in % of each site's largest demand."""
+
+    def measured(recording: Recording) -> list[Measurement]:
+        found = measure(recording)
+        return [
+            replace(one, value=None if one.value is None else PERCENT * one.value / site.peak_mw)
+            for one, site in zip(found, recording.sites, strict=True)
+        ]
+
+    return measured
+
+
 def place_in_words(channel: str) -> str:
     """Say the place of a channel in words.
 
@@ -123,7 +139,12 @@ def _worst(
         return Measurement(place or GRID, None, why_null=why_null)
     values = np.array([recording.channels[name] for name in names])
     readings = reading(values, recording.sample_rate_hz)
+    return worst_of(readings, [place or place_in_words(name) for name in names], recording, sense=sense)
+
+
+def worst_of(readings: Floats, places: Sequence[str], recording: Recording, *, sense: Sense) -> Measurement:
+    """Return the worst of `readings` (places, n), or (places, 1), with its place and time."""
     flat = int(np.argmax(readings) if sense == "max" else np.argmin(readings))
     at_place, at_row = divmod(flat, readings.shape[-1])
     t_s = float(recording.t_s[at_row]) if readings.shape[-1] == recording.t_s.size else None
-    return Measurement(place or place_in_words(names[at_place]), float(readings[at_place, at_row]), t_s)
+    return Measurement(places[at_place], float(readings[at_place, at_row]), t_s)

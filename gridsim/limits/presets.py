@@ -1,9 +1,9 @@
 """Which limits apply in which interconnection.
 
 A preset holds what every run of a minute at 240 Hz can be judged by. Left to the user, by id: most rules of single
-utilities (`lipa_*`, `poi_change_*`, `poi_ramp_*`), rules that need many minutes (`frequency_band_ftl_*`),
-yardsticks from other continents (`rocof_500ms`) and example values of papers (`band_energy_share`,
-`dynamic_power_range`).
+utilities (`lipa_*`, `poi_change_*`, `poi_ramp_*`, `ieso_*`, `ride_through_*` of others), rules that need many minutes
+(`frequency_band_ftl_*`, `flicker_plt_*`), service voltage and other levels than the site's (`ansi_c84_*`, `*_mv`,
+`*_lv`) and example values of papers (`band_energy_share`, `dynamic_power_range`).
 """
 
 from __future__ import annotations
@@ -15,39 +15,53 @@ from gridsim.limits.catalogue import BY_ID, limit_named, unknown_name
 from gridsim.limits.contract import Limit
 
 _EVERYWHERE = (
-    "rocof_100ms_prc029",
     "voltage_low_normal",
     "voltage_high_normal",
     "voltage_low_emergency",
     "voltage_high_emergency",
     "rapid_voltage_change_poi",
     "flicker_pst_hv",
+    "mode_damping_3",
 )
+_NORTH_AMERICA = (
+    "rocof_100ms_prc029",
+    *_EVERYWHERE,
+    "prc024_voltage_low",
+    "prc024_voltage_high",
+)
+
+
+def _interconnection(where: str) -> tuple[str, ...]:
+    return (
+        f"frequency_nadir_{where}",
+        f"frequency_zenith_{where}",
+        f"machine_frequency_low_{where}",
+        f"machine_frequency_high_{where}",
+        f"prc024_frequency_low_{where}",
+        f"prc024_frequency_high_{where}",
+        *_NORTH_AMERICA,
+    )
+
+
 PRESETS: dict[str, tuple[str, ...]] = {
-    "eastern": (
-        "frequency_nadir_eastern",
-        "frequency_zenith_eastern",
-        "frequency_band_fal_eastern",
-        "machine_frequency_low_eastern",
-        "machine_frequency_high_eastern",
+    "eastern": (*_interconnection("eastern"), "frequency_band_fal_eastern", "poi_ramp_20_mw_per_min"),
+    "western": (*_interconnection("western"), "frequency_band_fal_western"),
+    "ercot": (*_interconnection("ercot"), "ercot_lcl_band_power", "ride_through_ercot"),
+    "quebec": _interconnection("quebec"),
+    "ireland": ("frequency_nadir_ireland", "rocof_500ms", *_EVERYWHERE, "ride_through_eirgrid"),
+    "gb": (
+        "frequency_nadir_gb",
+        "frequency_zenith_gb",
+        "frequency_containment_gb",
+        "rocof_500ms",
         *_EVERYWHERE,
-        "poi_ramp_20_mw_per_min",
+        "rapid_voltage_changes_hv",
     ),
-    "western": (
-        "frequency_nadir_western",
-        "frequency_zenith_western",
-        "frequency_band_fal_western",
-        "machine_frequency_low_western",
-        "machine_frequency_high_western",
+    "islanded": (
+        "iso8528_g2_frequency_dip",
+        "iso8528_g2_voltage_dip",
+        "iso8528_g2_recovery",
         *_EVERYWHERE,
-    ),
-    "ercot": (
-        "frequency_nadir_ercot",
-        "frequency_zenith_ercot",
-        "machine_frequency_low_ercot",
-        "machine_frequency_high_ercot",
-        *_EVERYWHERE,
-        "ercot_lcl_band_power",
     ),
 }
 

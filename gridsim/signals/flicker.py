@@ -12,6 +12,8 @@ envelope is first interpolated, band-limited, to at least 2 kHz. At 400 Hz the s
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -33,6 +35,11 @@ from gridsim.units import TWO_PI
 # 7 % low (computed). Sharper squares need more: sampled below 400 Hz, a 33 Hz square folds harmonics onto
 # frequencies the eye sees best, which no meter can undo.
 LOWEST_SAMPLE_RATE_HZ = 200.0
+#: Observation period of the short-term severity [s], and how many of them the long-term one takes. IEC 61000-4-15.
+OBSERVATION_S = 600.0
+PERIODS_OF_PLT = 12
+# So many rows around it decide an interpolated value: the filter of `scipy.signal.resample_poly` spans ten.
+NEIGHBOURS = 20
 # Where the bilinear transform of the 42 Hz low-pass is exact to 0.5 % in table 5 (computed).
 METER_RATE_HZ = 2000.0
 # Block 1 follows 10-90 % of a step in one minute: 60 s / ln 9.
@@ -64,18 +71,43 @@ def instantaneous_flicker(v_pu: ArrayLike, *, sample_rate_hz: float, lamp_v: int
 
     Same shape, parameters and errors as `flicker_pst`.
     """
+    return np.concatenate(list(_sensation(v_pu, sample_rate_hz=sample_rate_hz, lamp_v=lamp_v, system_hz=system_hz)))
+
+
+def pst_by_period(v_pu: ArrayLike, *, sample_rate_hz: float, lamp_v: int, system_hz: int) -> Floats:
+    """Return Pst of each whole 10 min period, one after the other; of the record where it holds none. [1]
+
+    Parameters and errors as `flicker_pst`. The meter settles once, at the start, and works period by period, so
+    that hours of voltage take the memory of ten minutes.
+    """
+    seen = _sensation(v_pu, sample_rate_hz=sample_rate_hz, lamp_v=lamp_v, system_hz=system_hz)
+    whole = round(OBSERVATION_S * sample_rate_hz)
+    found = [pst_of(period) for k, period in enumerate(seen) if k == 0 or period.size == whole]
+    return np.array(found)
+
+
+def _sensation(v_pu: ArrayLike, *, sample_rate_hz: float, lamp_v: int, system_hz: int) -> Iterator[Floats]:
+    """Yield the instantaneous flicker of each observation period, the last one as long as it is."""
     envelope = np.asarray(v_pu, dtype=np.float64)
     raise_if_any(_faults(envelope, sample_rate_hz=sample_rate_hz, lamp_v=lamp_v, system_hz=system_hz))
     finer = max(1, math.ceil(METER_RATE_HZ / sample_rate_hz))
     rate_hz = finer * sample_rate_hz
-    squared = _interpolated(envelope, finer) ** 2
-    relative = squared / _lagged(squared, time_constant_s=NORMALISING_S, sample_rate_hz=rate_hz) - 1.0
     eye = eye_and_brain(lamp_v=lamp_v, system_hz=system_hz)
-    twice_carrier = np.cos(2.0 * TWO_PI * system_hz / rate_hz * np.arange(relative.size))
-    demodulated = relative * (1.0 - twice_carrier)  # 2 sin^2: what squaring the waveform leaves
-    seen = signal.sosfilt(as_sections(eye, sample_rate_hz=rate_hz), demodulated)
-    sensation = _lagged(seen**2, time_constant_s=SMOOTHING_S, sample_rate_hz=rate_hz)
-    return np.asarray(perceptibility_scale(eye, lamp_v=lamp_v) * sensation[::finer], dtype=np.float64)
+    sections = as_sections(eye, sample_rate_hz=rate_hz)
+    scale = perceptibility_scale(eye, lamp_v=lamp_v)
+    normal = _Lag.settled(envelope[0] ** 2, time_constant_s=NORMALISING_S, sample_rate_hz=rate_hz)
+    smooth = _Lag.settled(0.0, time_constant_s=SMOOTHING_S, sample_rate_hz=rate_hz)
+    eye_state = np.zeros((sections.shape[0], 2))
+    rows = round(OBSERVATION_S * sample_rate_hz)
+    for first in range(0, envelope.size, rows):
+        squared = _interpolated(envelope, finer, first, min(first + rows, envelope.size)) ** 2
+        level, normal = normal.after(squared)
+        moment = np.arange(first * finer, first * finer + squared.size)
+        # 1 - cos = 2 sin^2: what squaring the waveform leaves.
+        demodulated = (squared / level - 1.0) * (1.0 - np.cos(2.0 * TWO_PI * system_hz / rate_hz * moment))
+        seen, eye_state = signal.sosfilt(sections, demodulated, zi=eye_state)
+        felt, smooth = smooth.after(seen**2)
+        yield np.asarray(scale * felt[::finer], dtype=np.float64)
 
 
 def pst_of(sensation: Floats) -> float:
@@ -120,16 +152,34 @@ def _faults(envelope: Floats, *, sample_rate_hz: float, lamp_v: int, system_hz: 
     return faults
 
 
-def _interpolated(values: Floats, times: int) -> Floats:
-    """Return `times` as many samples, band-limited, held at both ends; a constant stays exactly that."""
+def _interpolated(values: Floats, times: int, first: int, last: int) -> Floats:
+    """Return `times` as many samples of rows `first` to `last`, band-limited; a constant stays exactly that.
+
+    Beyond both ends of `values` they count as held.
+    """
     if times == 1:
-        return values
-    change = signal.resample_poly(values - values[0], times, 1, padtype="edge")
-    return np.asarray(values[0] + change, dtype=np.float64)
+        return values[first:last]
+    before, after = max(0, first - NEIGHBOURS), min(values.size, last + NEIGHBOURS)
+    change = signal.resample_poly(values[before:after] - values[0], times, 1, padtype="edge")
+    inside = change[(first - before) * times : (last - before) * times]
+    return np.asarray(values[0] + inside, dtype=np.float64)
 
 
-def _lagged(values: Floats, *, time_constant_s: float, sample_rate_hz: float) -> Floats:
-    """Return `values` behind a first-order lag that starts settled at the first of them."""
-    forward, back = signal.bilinear([1.0], [time_constant_s, 1.0], fs=sample_rate_hz)
-    settled = signal.lfilter_zi(forward, back) * values[0]
-    return np.asarray(signal.lfilter(forward, back, values, zi=settled)[0], dtype=np.float64)
+@dataclass(frozen=True)
+class _Lag:
+    """A first-order lag on its way through a signal: its coefficients and its state."""
+
+    forward: Floats
+    back: Floats
+    state: Floats
+
+    @staticmethod
+    def settled(value: float, *, time_constant_s: float, sample_rate_hz: float) -> _Lag:
+        """Return a lag at rest at `value`."""
+        forward, back = signal.bilinear([1.0], [time_constant_s, 1.0], fs=sample_rate_hz)
+        return _Lag(forward, back, signal.lfilter_zi(forward, back) * value)
+
+    def after(self, values: Floats) -> tuple[Floats, _Lag]:
+        """Return the lagged values, and the lag as it stands after them."""
+        lagged, state = signal.lfilter(self.forward, self.back, values, zi=self.state)
+        return np.asarray(lagged, dtype=np.float64), replace(self, state=state)

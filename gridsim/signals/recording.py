@@ -20,11 +20,32 @@ class RecordedSite:
 
 
 @dataclass(frozen=True)
+class RecordedBranch:
+    """A line or transformer that stayed in service: admittances seen at its `from_bus` end. [MW at 1 pu]"""
+
+    from_bus: int
+    to_bus: int
+    circuit: str
+    own_mva: complex
+    mutual_mva: complex
+
+
+@dataclass(frozen=True)
+class RecordedMode:
+    """An oscillatory mode of the grid at the operating point that the run started from. [Hz, 1]"""
+
+    f_hz: float
+    damping: float
+
+
+@dataclass(frozen=True)
 class Recording:
     """Time series of a run; columns are named `<quantity>.<place>`, for instance `v_pu.bus_16`.
 
     `t_s` has shape (n,), each channel of `channels` too. Rows at an event's time hold the values before
-    the event. `disturbances_s` are the times at which a scripted event changed the network.
+    the event. `disturbances_s` are the times at which a scripted event changed the network. `branches` are those
+    that nothing switched during the run, `modes` the grid's at its start (`None` where they were not looked for);
+    neither is stored with a result.
     """
 
     t_s: Floats
@@ -32,6 +53,8 @@ class Recording:
     nominal_hz: float
     sites: tuple[RecordedSite, ...] = ()
     disturbances_s: tuple[float, ...] = field(default=())
+    branches: tuple[RecordedBranch, ...] = ()
+    modes: tuple[RecordedMode, ...] | None = None
 
     @property
     def sample_rate_hz(self) -> float:

@@ -11,6 +11,8 @@ from gridsim.arrays import Complexes, Floats
 
 # A swing below 1 W rms is arithmetic, not load.
 NO_SWING_MW = 1e-6
+# Scalloping of a Hann window an eighth of a line spacing away from a line: 0.1 dB.
+FINER = 4
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,28 @@ def amplitude_spectrum(p_mw: Floats, *, sample_rate_hz: float) -> Spectrum:
     return Spectrum(f_hz, 2.0 * np.abs(lines))
 
 
-def band_energy_share(p_mw: Floats, *, low_hz: float, high_hz: float, sample_rate_hz: float) -> float:
+def largest_sinusoid_mw(p_mw: Floats, *, low_hz: float, high_hz: float, sample_rate_hz: float) -> float:
+    """Return the amplitude (half the peak to peak) of the largest sinusoid of `p_mw` (n,) between two frequencies.
+
+    [MW] As `amplitude_spectrum`, with lines four times as close, so that a sinusoid between two lines reads less by
+    1.2 % at most. 0 where no line lies in the band.
+    """
+    window = signal.get_window("hann", p_mw.size)
+    weights = window / window.sum()
+    size = fft.next_fast_len(FINER * p_mw.size, real=True)
+    amplitude = 2.0 * np.abs(fft.rfft(weights * (p_mw - weights @ p_mw), size))
+    f_hz = fft.rfftfreq(size, 1.0 / sample_rate_hz)
+    return float(amplitude[(f_hz >= low_hz) & (f_hz <= high_hz)].max(initial=0.0))
+
+
+def band_energy_share(
+    p_mw: Floats, *, low_hz: float, high_hz: float, sample_rate_hz: float, with_mean: bool = False
+) -> float:
     """Return the energy of `p_mw` between two frequencies as a share of all its AC energy. [1]
 
     AC energy is the sum of the squared lines of `amplitude_spectrum` above 0 Hz up to half the sample
-    rate, so the mean does not count. A power that does not swing (below 1 W rms) has the share 0.
+    rate, so the mean does not count; `with_mean` counts its square too (Parseval: then the whole is the mean of
+    the squared power). A power that does not swing (below 1 W rms) has the share 0.
     """
     f_hz, lines = _lines(p_mw, sample_rate_hz=sample_rate_hz)
     if not float(np.std(p_mw)) > NO_SWING_MW:
@@ -59,7 +78,13 @@ def band_energy_share(p_mw: Floats, *, low_hz: float, high_hz: float, sample_rat
     if p_mw.size % 2 == 0:
         energy[-1] /= 2.0  # the line at half the sample rate has no mirror image
     inside = (f_hz >= low_hz) & (f_hz <= high_hz)
-    return float(energy[inside].sum() / energy.sum())
+    if not with_mean:
+        return float(energy[inside].sum() / energy.sum())
+    # Of a window's squared lines an undisturbed sinusoid has 1.5 in all; two sides of it are one line here.
+    window = signal.get_window("hann", p_mw.size)
+    spread = p_mw.size * float((window**2).sum()) / float(window.sum()) ** 2
+    mean_mw = float(np.mean(p_mw))
+    return float(2.0 * energy[inside].sum() / spread / (2.0 * energy.sum() / spread + mean_mw**2))
 
 
 def _lines(p_mw: Floats, *, sample_rate_hz: float) -> tuple[Floats, Complexes]:

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from gridsim.arrays import Complexes, Floats
+from gridsim.grid.network import Network
 from gridsim.mitigation.chain import ACCOUNTS
 from gridsim.scenario.values import Scenario
-from gridsim.signals.recording import RecordedSite, Recording
+from gridsim.signals.recording import RecordedBranch, RecordedMode, RecordedSite, Recording
 from gridsim.signals.timeline import Action
 from gridsim.simulation.demand import stack
 from gridsim.simulation.linear.jacobian import machine_eigenvalues, state_matrix
@@ -27,6 +28,7 @@ from gridsim.simulation.rms.plan import Sites
 from gridsim.simulation.rms.recorded import channels_of, plan_record
 from gridsim.simulation.rms.ride_through import ACCOUNTS as RIDE_ACCOUNTS
 from gridsim.simulation.rms.run import compile_loop, run_steps
+from gridsim.simulation.rms.tripping import branch_place
 from gridsim.simulation.watched import watched_buses, watched_machines
 
 LOG = logging.getLogger(__name__)
@@ -85,6 +87,7 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
         rides=prepared.rides,
         protection=prepared.protection,
     )
+    found = None if system is None else oscillatory_modes(model, system)
     row_s = scenario.step_s * scenario.record_every
     stages = [(site.name, stage.name) for site in scenario.sites for stage in site.mitigation]
     recording = Recording(
@@ -96,12 +99,14 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
             for site, demand in zip(scenario.sites, prepared.demands, strict=True)
         ),
         disturbances_s=tuple(sorted({event.t_s for event in scenario.events})),
+        branches=_unswitched(model.network, {action.place for action in run.timeline}),
+        modes=None if found is None else _recorded_modes(found),
     )
     return Simulated(
         recording=recording,
         outcome=run.outcome,
         accounts=_accounts(scenario, prepared.chain.accounts, run.outcome.step * scenario.step_s),
-        modes=None if system is None else oscillatory_modes(model, system),
+        modes=found,
         timeline=run.timeline,
         ride_accounts=_ride_accounts(scenario, run.ride_accounts),
         loss=run.loss,
@@ -136,6 +141,25 @@ def _ride_accounts(scenario: Scenario, accounts: Floats) -> tuple[tuple[str, Map
         for site, row in zip(scenario.sites, accounts.tolist(), strict=True)
         if site.ride_through is not None or site.chips is not None
     )
+
+
+def _unswitched(network: Network, acted: set[str]) -> tuple[RecordedBranch, ...]:
+    """Branches in service that no action touched, with what their flow follows from."""
+    return tuple(
+        RecordedBranch(
+            branch.from_bus,
+            branch.to_bus,
+            branch.circuit,
+            own_mva=complex(branch.y_ff) * network.base_mva,
+            mutual_mva=complex(branch.y_ft) * network.base_mva,
+        )
+        for branch in network.branches
+        if branch.in_service and branch_place(branch) not in acted
+    )
+
+
+def _recorded_modes(modes: pd.DataFrame) -> tuple[RecordedMode, ...]:
+    return tuple(RecordedMode(float(f_hz), float(zeta)) for f_hz, zeta in modes[["f_hz", "damping"]].to_numpy())
 
 
 def _sites(prepared: Prepared) -> Sites:

@@ -128,14 +128,15 @@ def evaluate(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site
 
 
 @kernel
-def write_site_signals(grid: Any, layout: Any, sites: Any, site_p: Any, site_q: Any, step: int, base_mva: float,
+def write_site_signals(grid: Any, layout: Any, sites: Any, state: Any, step: int, base_mva: float,
                        signals: Any, w: Any) -> None:  # fmt: skip
-    """Write what each site draws at its present voltage, and its demand. [MW, Mvar, MW]"""
+    """Write what each site draws at its present voltage, its demand, and the share that is there. [MW, Mvar, MW, 1]"""
     for s in range(sites.load.size):
         n = sites.load[s]
         v = math.hypot(w.v_load_re[n], w.v_load_im[n])
         share = grid.alive[n] * power_share(v, grid.break_pu[n], grid.exponent[n]) * base_mva
-        at = layout.site_at + 3 * s
-        signals[at] = site_p[s] * share
-        signals[at + 1] = site_q[s] * share
+        at = layout.site_at + 4 * s
+        signals[at] = state.p[s] * share
+        signals[at + 1] = state.q[s] * share
         signals[at + 2] = sites.p_before_mw[s, step]
+        signals[at + 3] = grid.alive[n] * state.connected[s] * state.job[s]

@@ -103,8 +103,8 @@ class Tape(NamedTuple):
     written: int
 
 
-#: Signals of a site, in order: power at the POI and demand before mitigation. [MW, Mvar, MW]
-SITE_SIGNALS = ("p_mw", "q_mvar", "demand_mw")
+#: Signals of a site, in order: power at the POI, demand before mitigation, share connected. [MW, Mvar, MW, 1]
+SITE_SIGNALS = ("p_mw", "q_mvar", "demand_mw", "connected")
 
 # How a stretch of steps ended.
 RAN, NOT_FINITE, NO_VOLTAGE, OUT_OF_STEP, LOW_VOLTAGE, RACED_AWAY, RELAYED = range(7)

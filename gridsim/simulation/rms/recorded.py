@@ -74,7 +74,12 @@ def channels_of(
         found |= _machine_channels(model, m, columns[at : at + len(MACHINE_COLUMNS)])
         at += len(MACHINE_COLUMNS)
     for site in model.sites:
-        names = (f"p_mw.site_{site.name}", f"q_mvar.site_{site.name}", f"p_mw.demand_{site.name}")
+        names = (
+            f"p_mw.site_{site.name}",
+            f"q_mvar.site_{site.name}",
+            f"p_mw.demand_{site.name}",
+            f"connected.site_{site.name}",
+        )
         found |= {name: np.ascontiguousarray(columns[at + k]) for k, name in enumerate(names)}
         at += len(SITE_SIGNALS)
     for k, (site_name, stage) in enumerate(stages):

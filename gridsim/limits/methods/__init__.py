@@ -1,0 +1,1 @@
+"""Methods: how one number is formed from a recording, so that a rule can bound it."""

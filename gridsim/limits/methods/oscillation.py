@@ -1,0 +1,141 @@
+"""Methods for oscillations: of machines' and lines' power, of shafts, and the damping of the grid's modes."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import signal
+
+from gridsim.arrays import Floats
+from gridsim.limits.judging import GRID, PERCENT, Needs, at_places, worst_of
+from gridsim.limits.method import Measure, Measurement, Method, Settings
+from gridsim.limits.settings import BAND, WINDOW, band_check, band_sampling_hz
+from gridsim.parameters import Parameter
+from gridsim.signals.branch_flow import branch_flows_mw
+from gridsim.signals.curves import lasting
+from gridsim.signals.recording import Recording
+from gridsim.signals.windows import rolling_peak_to_peak
+
+LASTING = Parameter("lasting_s", "s", "how long the swing must last", above=0.0)
+
+
+def _swing(p_mw: Floats, sample_rate_hz: float, s: Settings) -> Floats:
+    found = rolling_peak_to_peak(p_mw, window_s=s["window_s"], sample_rate_hz=sample_rate_hz)
+    least = lasting(found, window_s=s["lasting_s"], sample_rate_hz=sample_rate_hz)
+    # The first windows are not whole: what they hold is no swing of full size yet.
+    least[..., : round((s["window_s"] + s["lasting_s"]) * sample_rate_hz)] = 0.0
+    return least
+
+
+def _needs(s: Settings) -> Needs:
+    return Needs(window_s=s["window_s"] + s["lasting_s"], sample_rate_hz=10.0 / s["window_s"])
+
+
+def _swing_words(s: Settings) -> str:
+    return (
+        f"peak to peak within {s['window_s']:g} s that every window of some {s['lasting_s']:g} s reaches (a swing "
+        "that dies down after an event counts with what is left of it; so does a steady ramp)"
+    )
+
+
+MACHINE_SWING = Method(
+    name="machine_swing",
+    title="lasting swing of a machine's power, worst machine",
+    quantity="p_mw.gen_*",
+    unit="MW",
+    sense="max",
+    sentence=lambda s: f"electrical power of the worst machine: {_swing_words(s)}",
+    measure=lambda s: at_places("p_mw", lambda p, rate: _swing(p, rate, s), needs=_needs(s), only="gen_"),
+    parameters=(WINDOW, LASTING),
+)
+
+
+def _lines(s: Settings) -> Measure:
+    def measured(recording: Recording) -> list[Measurement]:
+        why = _needs(s).unmet(recording)
+        flows = {} if why else branch_flows_mw(recording)
+        if not why and not flows:
+            why = "no branch has voltage and angle recorded at both ends"
+        if why:
+            return [Measurement(GRID, None, why_null=why)]
+        found = _swing(np.array(list(flows.values())), recording.sample_rate_hz, s)
+        return [worst_of(found, list(flows), recording, sense="max")]
+
+    return measured
+
+
+LINE_SWING = Method(
+    name="line_swing",
+    title="lasting swing of the power on a line or transformer, worst branch",
+    quantity="v_pu.bus_*, angle_deg.bus_*",
+    unit="MW",
+    sense="max",
+    sentence=lambda s: (
+        f"active power into the worst branch, from the recorded voltages at its ends: {_swing_words(s)}; branches "
+        "that are switched during the run and those with an end that is not recorded are left out"
+    ),
+    measure=_lines,
+    parameters=(WINDOW, LASTING),
+)
+
+
+def _shaft(s: Settings) -> Measure:
+    def reading(p_mw: Floats, sample_rate_hz: float) -> Floats:
+        edges = [s["low_hz"], s["high_hz"]]
+        sections = signal.butter(2, edges, btype="bandpass", fs=sample_rate_hz, output="sos")
+        inside = signal.sosfiltfilt(sections, p_mw, axis=-1)
+        swing = rolling_peak_to_peak(np.asarray(inside), window_s=s["window_s"], sample_rate_hz=sample_rate_hz)
+        start = np.maximum(np.abs(p_mw[:, :1]), 1.0)  # a machine that starts below 1 MW counts as one of 1 MW
+        return np.asarray(PERCENT * swing / start)
+
+    return at_places(
+        "p_mw", reading, needs=Needs(window_s=s["window_s"], sample_rate_hz=band_sampling_hz(s)), only="gen_"
+    )
+
+
+SHAFT_SWING = Method(
+    name="shaft_swing",
+    title="swing of a machine's power at the frequencies of its shaft, worst machine",
+    quantity="p_mw.gen_*",
+    unit="%",
+    sense="max",
+    sentence=lambda s: (
+        f"largest peak to peak within any {s['window_s']:g} s of a machine's electrical power, band-passed "
+        f"{s['low_hz']:g} to {s['high_hz']:g} Hz (Butterworth, second order, forward and backward), in % of its "
+        "power at the start; positive sequence: what a phasor model leaves of such frequencies"
+    ),
+    measure=_shaft,
+    parameters=(*BAND, WINDOW),
+    check=band_check,
+)
+
+
+def _damping(s: Settings) -> Measure:
+    def measured(recording: Recording) -> list[Measurement]:
+        if recording.modes is None:
+            return [Measurement(GRID, None, why_null="the grid's modes were not computed for this run")]
+        inside = [mode for mode in recording.modes if s["low_hz"] <= mode.f_hz <= s["high_hz"]]
+        if not inside:
+            why = f"the grid has no oscillatory mode in {s['low_hz']:g} to {s['high_hz']:g} Hz"
+            return [Measurement(GRID, None, why_null=why)]
+        worst = min(inside, key=lambda mode: mode.damping)
+        return [Measurement(f"mode at {worst.f_hz:.2f} Hz", PERCENT * worst.damping)]
+
+    return measured
+
+
+MODE_DAMPING = Method(
+    name="mode_damping",
+    title="damping ratio of the grid's modes in a band, least damped mode",
+    quantity="modes of the linearised grid at t = 0",
+    unit="%",
+    sense="min",
+    sentence=lambda s: (
+        f"smallest damping ratio of the oscillatory modes in {s['low_hz']:g} to {s['high_hz']:g} Hz of the grid "
+        "linearised where the run starts, sites included; what mitigation does to them is not in it"
+    ),
+    measure=_damping,
+    parameters=BAND,
+    check=band_check,
+)
+
+OSCILLATION_METHODS = (MACHINE_SWING, LINE_SWING, SHAFT_SWING, MODE_DAMPING)

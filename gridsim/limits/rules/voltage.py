@@ -1,0 +1,135 @@
+"""Voltage: planning bands at every bus, service voltage and changes at the site, no-trip curves of generators.
+
+The normal band applies to runs in which no scripted event changes the network, the emergency band to runs in which
+one does. So each run is judged by one of the two.
+"""
+
+from __future__ import annotations
+
+from gridsim.limits.citations import PRC_024_VOLTAGE, UNDATED, surveyed
+from gridsim.limits.contract import Limit, limit_by
+from gridsim.limits.method import HIGH, LOW, Steps
+from gridsim.limits.methods.curves import VOLTAGE_CURVE
+from gridsim.limits.methods.voltage import SITE_VOLTAGE, VOLTAGE_CHANGE, VOLTAGE_CHANGES, VOLTAGE_EXTREME
+from gridsim.sources import Source
+
+BANDS = {"normal": (0.95, 1.05), "emergency": (0.90, 1.10)}
+#: Range A and B of ANSI C84.1. [pu]
+SERVICE = {"a": (0.95, 1.05), "b": (0.917, 1.058)}
+#: Voltage no-trip boundaries of generators: level [pu], time [s].
+LOW_NO_TRIP: Steps = ((0.90, 3.0), (0.75, 2.0), (0.65, 0.30), (0.45, 0.15))
+HIGH_NO_TRIP: Steps = ((1.10, 1.0), (1.15, 0.5), (1.175, 0.2), (1.2, 0.0))
+PLANNING = Source(
+    "usual transmission planning bands: 0.95-1.05 pu normal, 0.90-1.10 pu emergency; each planner sets its own",
+    "I",
+    UNDATED,
+)
+ANSI = Source("ANSI C84.1, service voltage: range A 114-126 V, range B 110-127 V of 120 V", "I", UNDATED)
+BY_COUNT = Source(
+    "IEC TR 61000-3-7 and IEEE 1453, indicative planning levels of rapid voltage changes by their number an hour; "
+    "the table itself was not read",
+    "I",
+    UNDATED,
+)
+
+
+def _band(state: str, side: str) -> Limit:
+    low, high = BANDS[state]
+    extreme = {LOW: "Lowest", HIGH: "Highest"}[side]
+    return limit_by(
+        VOLTAGE_EXTREME,
+        f"voltage_{side}_{state}",
+        f"{extreme} voltage in the {state} planning band",
+        low if side == LOW else high,
+        jurisdiction="transmission planning practice",
+        source=PLANNING,
+        starts_above_pu=low,
+        starts_below_pu=high,
+        side=side,
+        when=state,
+    )
+
+
+def _service(letter: str, side: str) -> Limit:
+    low, high = SERVICE[letter]
+    return limit_by(
+        SITE_VOLTAGE,
+        f"ansi_c84_range_{letter}_{side}",
+        f"{side.capitalize()} end of service voltage range {letter.upper()} at the site",
+        low if side == LOW else high,
+        jurisdiction="United States (ANSI C84.1)",
+        source=ANSI,
+        side=side,
+    )
+
+
+def _no_trip(side: str, curve: Steps, at_level: str) -> Limit:
+    return limit_by(
+        VOLTAGE_CURVE,
+        f"prc024_voltage_{side}",
+        f"{side.capitalize()} voltage inside the no-trip curve of generators",
+        1.0,
+        jurisdiction="North America (NERC)",
+        source=Source(PRC_024_VOLTAGE, "Q", "2020"),
+        side=side,
+        at_level=at_level,
+        curves={"curve": curve},
+    )
+
+
+def _by_count(grid: str, few_percent: float, many_percent: float) -> Limit:
+    return limit_by(
+        VOLTAGE_CHANGES,
+        f"rapid_voltage_changes_{grid}",
+        f"Rapid voltage changes by their number, {grid.upper()}",
+        1.0,
+        jurisdiction=f"planning level for {'medium' if grid == 'mv' else 'high and extra-high'} voltage",
+        source=BY_COUNT,
+        few=2.0,
+        few_percent=few_percent,
+        many=10.0,
+        many_percent=many_percent,
+    )
+
+
+VOLTAGE: tuple[Limit, ...] = (
+    *(_band(state, side) for state in BANDS for side in (LOW, HIGH)),
+    *(_service(letter, side) for letter in SERVICE for side in (LOW, HIGH)),
+    _no_trip(LOW, LOW_NO_TRIP, "does_not_count"),
+    _no_trip(HIGH, HIGH_NO_TRIP, "counts"),
+    limit_by(
+        VOLTAGE_CHANGE,
+        "rapid_voltage_change_poi",
+        "Rapid voltage change at the point of interconnection",
+        3.0,
+        jurisdiction="Dominion Energy Virginia; Great Britain P28 alike",
+        source=Source(
+            "Dominion: instantaneous voltage change at most 3 % at the POI; Great Britain P28: 3 %",
+            "S",
+            UNDATED,
+            "https://studylib.net/doc/18673811/",
+        ),
+    ),
+    limit_by(
+        VOLTAGE_CHANGE,
+        "voltage_dip_ameren",
+        "Voltage dip at any bus",
+        2.0,
+        jurisdiction="Ameren",
+        source=surveyed(
+            "Ameren: a dip of 2.0 % on a critical bus is marginal; every bus taken as critical", date="surveyed 2026"
+        ),
+        status="proposal",
+        where="buses",
+    ),
+    limit_by(
+        VOLTAGE_CHANGE,
+        "rapid_voltage_change_lv",
+        "Largest voltage change of equipment at low voltage",
+        4.0,
+        jurisdiction="IEC (low voltage)",
+        source=Source("IEC 61000-3-3: relative voltage change d_max 4 %", "S", UNDATED),
+    ),
+    _by_count("hv", 3.0, 2.5),
+    _by_count("mv", 4.0, 3.0),
+)
