@@ -1,4 +1,4 @@
-"""What judging costs: every limit on a minute of the 39-bus case, against one pass of the flickermeter over a site."""
+"""What judging costs: every limit on a minute of the 39-bus case, against one pass of the flickermeter."""
 
 from __future__ import annotations
 

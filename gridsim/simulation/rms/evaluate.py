@@ -130,7 +130,7 @@ def evaluate(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site
 @kernel
 def write_site_signals(grid: Any, layout: Any, sites: Any, state: Any, step: int, base_mva: float,
                        signals: Any, w: Any) -> None:  # fmt: skip
-    """Write what each site draws at its present voltage, its demand, and the share that is there. [MW, Mvar, MW, 1]"""
+    """Write what each site draws at its present voltage, its demand, and the share left. [MW, Mvar, MW, 1]"""
     for s in range(sites.load.size):
         n = sites.load[s]
         v = math.hypot(w.v_load_re[n], w.v_load_im[n])
