@@ -90,8 +90,8 @@ class FlatKernel:
             "X": values_type("States", states),
             "U": values_type("Inputs", inputs),
         }
-        self._results = results
-        self._outputs = outputs
+        self.results = results
+        self.outputs = outputs
 
     @cached_property
     def address(self) -> int:
@@ -102,8 +102,8 @@ class FlatKernel:
             p=self._reads("P", "p[{i} * n + v]"),
             x=self._reads("X", "x[{i} * n + v]"),
             u=self._reads("U", "signals[wires[{i}] * n + v]"),
-            results="\n        ".join(f"result[{i} * n + v] = first[{i}]" for i in range(self._results)) or "pass",
-            outputs="\n        ".join(f"signals[(out + {i}) * n + v] = outputs[{i}]" for i in range(self._outputs))
+            results="\n        ".join(f"result[{i} * n + v] = first[{i}]" for i in range(self.results)) or "pass",
+            outputs="\n        ".join(f"signals[(out + {i}) * n + v] = outputs[{i}]" for i in range(self.outputs))
             or "pass",
         )
         namespace: dict[str, Any] = {

@@ -47,6 +47,8 @@ def _print_modes(found: Screening) -> None:
     console.print(table, soft_wrap=True)
     hidden = len(found.modes) - len(shown)
     console.print(f"{hidden} more modes, of controls and well damped", soft_wrap=True)
+    if found.modes_within is not None:
+        console.print(f"looked for in this large grid: modes of {found.modes_within}", soft_wrap=True)
 
 
 def _print_site(site: SiteScreening) -> None:

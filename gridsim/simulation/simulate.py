@@ -17,8 +17,9 @@ from gridsim.scenario.values import Scenario
 from gridsim.signals.recording import RecordedBranch, RecordedMode, RecordedSite, Recording
 from gridsim.signals.timeline import Action
 from gridsim.simulation.demand import stack
-from gridsim.simulation.linear.jacobian import machine_eigenvalues, state_matrix
-from gridsim.simulation.linear.modes import eigensystem, oscillatory_modes
+from gridsim.simulation.linear.descriptor import descriptor
+from gridsim.simulation.linear.fastest import fastest_eigenvalues
+from gridsim.simulation.linear.modes import eigensystem_of, oscillatory_modes
 from gridsim.simulation.prepare import Prepared, prepare
 from gridsim.simulation.rms.events import changes_of
 from gridsim.simulation.rms.islands import Loss
@@ -68,8 +69,9 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
     started = time.perf_counter()
     prepared = prepare(scenario)
     scenario, model = prepared.scenario, prepared.model
-    system = eigensystem(state_matrix(model)) if model.x.size <= MOST_STATES else None
-    values = machine_eigenvalues(model) if system is None else system.values
+    linear = descriptor(model, buses=())
+    system = eigensystem_of(linear) if model.x.size <= MOST_STATES else None
+    values = fastest_eigenvalues(linear) if system is None else system.values
     method = method_named(METHOD, step_s=scenario.step_s, substeps=substeps(values, scenario.step_s))
     plan = plan_record(model, watched_buses(prepared), watched_machines(prepared))
     sites = _sites(prepared)

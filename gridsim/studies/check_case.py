@@ -13,8 +13,9 @@ from gridsim.grid.folder import read_case
 from gridsim.grid.operating_point import solve_operating_point
 from gridsim.grid.source_voltages import Mismatch, mismatch, read_source_voltages
 from gridsim.grid.suspicions import log_suspicions, suspicions
-from gridsim.simulation.linear.jacobian import state_matrix
-from gridsim.simulation.linear.modes import eigensystem, oscillatory_modes
+from gridsim.simulation.linear.descriptor import descriptor
+from gridsim.simulation.linear.fastest import fastest_eigenvalues
+from gridsim.simulation.linear.modes import eigensystem_of, oscillatory_modes
 from gridsim.simulation.rms.model import GridModel
 from gridsim.simulation.rms.rest import build_model
 
@@ -30,9 +31,9 @@ MOST_LOGGED_ON_REFUSAL = 100
 class CaseCheck:
     """What checking a case found.
 
-    `mismatch` is the distance from the solution that the source came with, `None` where it is not known. What comes
-    from eigenvalues is `None` and `modes` is empty on cases of more than `MOST_STATES` states. `suspicions` are
-    sentences on data that is seldom meant, each with its record and line.
+    `mismatch` is the distance from the solution that the source came with, `None` where it is not known. Modes
+    are not looked for, `modes` empty and `least_damping` `None`, on cases of more than `MOST_STATES` states: `screen`
+    finds them there. `suspicions` are sentences on data that is seldom meant, each with its record and line.
     """
 
     name: str
@@ -45,7 +46,7 @@ class CaseCheck:
     v_min_pu: float
     v_max_pu: float
     largest_rate_at_rest_per_s: float
-    fastest_eigenvalue_per_s: float | None
+    fastest_eigenvalue_per_s: float
     least_damping: float | None
     mismatch: Mismatch | None
     suspicions: list[str]
@@ -86,11 +87,11 @@ def check_case(name_or_folder: str) -> CaseCheck:
     )
 
 
-def _eigenvalues(model: GridModel) -> tuple[float | None, pd.DataFrame]:
+def _eigenvalues(model: GridModel) -> tuple[float, pd.DataFrame]:
     """Return the size of the fastest eigenvalue [1/s] and the electromechanical modes of a case not too large."""
+    system = descriptor(model, buses=())
+    fastest = float(np.abs(fastest_eigenvalues(system)).max())
     if model.x.size > MOST_STATES:
-        return None, pd.DataFrame()
-    system = eigensystem(state_matrix(model))
-    modes = oscillatory_modes(model, system)
-    swings = modes[modes.electromechanical >= ELECTROMECHANICAL]
-    return float(np.abs(system.values).max()), swings
+        return fastest, pd.DataFrame()
+    modes = oscillatory_modes(model, eigensystem_of(system, most_states=MOST_STATES))
+    return fastest, modes[modes.electromechanical >= ELECTROMECHANICAL]

@@ -8,10 +8,10 @@ import numpy as np
 
 from gridsim.arrays import Floats
 from gridsim.scenario.values import Scenario
-from gridsim.simulation.linear.frequency_response import frequency_response
-from gridsim.simulation.linear.modes import Eigensystem, Mode, eigensystem, modes_of
+from gridsim.simulation.linear.descriptor import descriptor
+from gridsim.simulation.linear.frequency_response import response_of
+from gridsim.simulation.linear.modes import Eigensystem, Mode, eigensystem_of, modes_of
 from gridsim.simulation.linear.scan import Peak, Scan, peaks, scan, scan_frequencies
-from gridsim.simulation.linear.system import linearised
 from gridsim.simulation.prepare import Prepared, prepare
 from gridsim.simulation.watched import watched_buses
 from gridsim.sources import Source
@@ -67,7 +67,8 @@ class Screening:
     """A grid's modes and what each site can excite, to first order about the operating point.
 
     `stable` is false where something grows by itself; `growth_per_s` is then its rate, and the scan shows what a
-    steady swing would do if the growth were held. Mitigation is not in it: swings stand at the meter.
+    steady swing would do if the growth were held. Mitigation is not in it: swings stand at the meter. `modes_within`
+    says which modes were looked for where these are not all; growth elsewhere is then not seen.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Screening:
     iteration_band_hz: tuple[float, float]
     iteration_band_source: str
     modes: tuple[Mode, ...]
+    modes_within: str | None
     sites: tuple[SiteScreening, ...]
 
 
@@ -89,13 +91,15 @@ def screen(scenario: Scenario) -> Screening:
     """
     prepared = prepare(scenario)
     model = prepared.model
-    system = linearised(model, buses=watched_buses(prepared))
-    found = eigensystem(system.a)
+    system = descriptor(model, buses=watched_buses(prepared))
+    found = eigensystem_of(system)
     modes = modes_of(model, found)
     f_hz = scan_frequencies(modes)
     ratios = _mvar_per_mw(prepared)
-    response = frequency_response(system, f_hz, mvar_per_mw=ratios)
-    scans = [scan(system, response[:, s], f_hz, poi=site.bus) for s, site in enumerate(prepared.scenario.sites)]
+    response = response_of(system, f_hz, mvar_per_mw=ratios)
+    scans = [
+        scan(system.outputs, response[:, s], f_hz, poi=site.bus) for s, site in enumerate(prepared.scenario.sites)
+    ]
     growth = _growth_per_s(found)
     return Screening(
         name=scenario.name,
@@ -106,6 +110,7 @@ def screen(scenario: Scenario) -> Screening:
         iteration_band_hz=ITERATION_BAND_HZ,
         iteration_band_source=str(ITERATION_BAND_SOURCE),
         modes=modes,
+        modes_within=None if found.within is None else str(found.within),
         sites=tuple(_site(prepared, s, scans[s], modes, float(ratios[s])) for s in range(len(scans))),
     )
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gridsim.simulation.linear.jacobian import STEP
+from gridsim.simulation.linear.blocks import STEP
 from gridsim.simulation.linear.system import LinearSystem, linearised
-from tests.linear.grids import linear, with_site
+from tests.linear.differenced import differenced_signals, differenced_state_matrix
+from tests.linear.grids import CONSTANT_POWER, linear, with_site
 
 CASES = [("ieee39", 16), ("kundur", 7), ("wscc9", 8)]
 
@@ -25,8 +26,25 @@ def test_halving_the_step_changes_nothing_that_counts(tmp_path: Path, case: str,
     model = with_site(tmp_path, case, bus).model
     whole, half = linearised(model), linearised(model, step=STEP / 2.0)
     for matrix in "abcd":
-        # Rounding: voltages converged to 1e-11 pu over steps of 1e-5 pu; measured 9e-9 at most.
-        assert difference(half, whole, matrix) < 1e-7
+        # Truncation of order h^2 and rounding of order 1e-16 / h; measured 2e-10 at most.
+        assert difference(half, whole, matrix) < 2e-9
+
+
+@pytest.mark.parametrize("load_model", [None, CONSTANT_POWER])
+@pytest.mark.parametrize(("case", "bus"), CASES)
+def test_put_together_by_device_it_is_the_whole_right_hand_side_differenced(
+    tmp_path: Path, case: str, bus: int, load_model: dict[str, dict[str, int]] | None
+) -> None:
+    model = with_site(tmp_path, case, bus, load_model=load_model).model
+    system, whole = linearised(model), differenced_state_matrix(model)
+    # There the voltages are converged to 1e-11 pu and differenced over 1e-5 pu; measured 2e-9 of the largest entry.
+    assert np.abs(system.a - whole).max() < 1e-8 * np.abs(whole).max()
+    speeds = differenced_signals(model)[
+        [model.assembly.signal(m, "p_e_pu") for m in range(len(model.network.machines))]
+    ]
+    ratings = np.array([machine.sn_mva for machine in model.network.machines]) / model.network.base_mva
+    taken = system.d[system.rows("p_mw")]
+    assert np.abs(taken - ratings[:, np.newaxis] * speeds).max() < 1e-6
 
 
 def test_the_error_falls_with_the_square_of_the_step(tmp_path: Path) -> None:
@@ -76,5 +94,5 @@ def test_a_large_networks_sparse_factors_give_the_same_system(
     sparse = linear(tmp_path, "kundur", 7)
     assert sparse.outputs == dense.outputs
     for matrix in "abcd":
-        # The differences' own rounding, as above.
-        assert difference(sparse, dense, matrix) < 1e-7
+        # The voltages about which both are differenced agree to 1e-11 pu.
+        assert difference(sparse, dense, matrix) < 1e-8

@@ -9,7 +9,9 @@ import pandas as pd
 
 from gridsim.arrays import Complexes, Floats
 from gridsim.devices.contract import MachineModel
-from gridsim.simulation.linear.jacobian import state_matrix
+from gridsim.simulation.linear.descriptor import Descriptor, descriptor
+from gridsim.simulation.linear.system import eliminated
+from gridsim.simulation.linear.wedge import Wedge, covering, distinct
 from gridsim.simulation.rms.model import GridModel
 from gridsim.units import TWO_PI
 
@@ -17,15 +19,24 @@ from gridsim.units import TWO_PI
 SLOWEST_HZ = 0.005
 #: So many machines tell what a mode looks like.
 MOST_IN_SHAPE = 5
+#: With more states only the modes of `LARGE` are looked for: all of them would take minutes, these seconds.
+MOST_STATES = 1000
+#: What is looked for in a large grid: what a swinging load can excite. Assumption: at a damping of 0.1 a swing fades
+#: to half within one turn, and planners ask for a third of that.
+LARGE = Wedge(low_hz=0.1, high_hz=3.0, least=-0.1, most=0.1)
 
 
 @dataclass(frozen=True)
 class Eigensystem:
-    """Eigenvalues (n,) of a state matrix with right eigenvectors in columns and participations (states, n)."""
+    """Eigenvalues (n,) of a state matrix with right eigenvectors in columns and participations (states, n).
+
+    `within` says which eigenvalues are there where these are not all.
+    """
 
     values: Complexes
     right: Complexes
     participation: Floats
+    within: Wedge | None = None
 
 
 @dataclass(frozen=True)
@@ -62,11 +73,25 @@ class Mode:
 
 
 def eigensystem(a: Floats) -> Eigensystem:
-    """Decompose a state matrix; participations are |left x right|, each mode's adding up to 1."""
+    """Decompose a state matrix."""
     values, right = np.linalg.eig(a)
-    left = np.linalg.pinv(right).T
+    return _shared(values, right, np.linalg.pinv(right).T)
+
+
+def eigensystem_of(system: Descriptor, *, most_states: int = MOST_STATES, within: Wedge = LARGE) -> Eigensystem:
+    """Decompose a linearised grid: wholly, or with more than `most_states` states only `within` a wedge.
+
+    Raises `SimulationError` where eigenvalues stand too close to be told apart.
+    """
+    if system.states <= most_states:
+        return eigensystem(eliminated(system).a)
+    return _shared(*distinct(covering(system, within), within), within)
+
+
+def _shared(values: Complexes, right: Complexes, left: Complexes, within: Wedge | None = None) -> Eigensystem:
+    """Return the eigensystem with participations |left x right|, each mode's adding up to 1."""
     participation = np.abs(left * right)
-    return Eigensystem(values, right, participation / participation.sum(axis=0))
+    return Eigensystem(values, right, participation / participation.sum(axis=0), within)
 
 
 def speed_states(model: GridModel) -> list[int]:
@@ -75,8 +100,8 @@ def speed_states(model: GridModel) -> list[int]:
 
 
 def modes_of(model: GridModel, system: Eigensystem | None = None) -> tuple[Mode, ...]:
-    """Return the oscillatory modes, slowest first."""
-    found = system or eigensystem(state_matrix(model))
+    """Return the oscillatory modes, slowest first; of a large grid those of `LARGE`."""
+    found = system or eigensystem_of(descriptor(model, buses=()))
     slowest = TWO_PI * SLOWEST_HZ
     oscillating = sorted(np.flatnonzero(found.values.imag >= slowest), key=lambda k: float(found.values[k].imag))
     return tuple(_mode(model, found, int(k)) for k in oscillating)

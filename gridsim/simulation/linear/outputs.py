@@ -1,4 +1,4 @@
-"""What is asked of a linear system, read off the engine's signals: speeds, voltages, machine power.
+"""What is asked of a linear system: speeds, voltages, machine power, as rows over signals and bus voltages.
 
 A signal enters an output by its own slope, a voltage by the slope of its size: d |v| = Re(conj(v) dv) / |v|.
 """
@@ -9,70 +9,57 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
-from gridsim.arrays import Complexes, Floats, Indices
-from gridsim.simulation.linear.evaluation import Evaluation
+from gridsim.arrays import Complexes, Floats
+from gridsim.simulation.rms.model import GridModel
 
 
 @dataclass(frozen=True)
 class Outputs:
-    """Where each output stands among the signals. `names` in order: speeds, COI, voltages, machine powers.
+    """`names` in order: speeds, COI, voltages, machine powers; `at_rest` (outputs,) their values. [Hz, pu, MW]
 
-    Phasors are the signal pairs from `first` to `last`, voltages of all rows in a large network, injected currents
-    in a small one, which `z` (buses, phasors) turns into voltages; without `z` they are picked by `rows`.
+    `by_signal` (outputs, signals) and `by_voltage` (outputs, 2 rows) are their slopes.
     """
 
     names: tuple[str, ...]
-    nominal_hz: float
-    speed_at: Indices
-    inertia_share: Floats
-    power_at: Indices
-    ratings_mva: Floats
-    first: int
-    last: int
-    rows: Indices
-    z: Complexes | None
+    at_rest: Floats
+    by_signal: csr_matrix
+    by_voltage: csr_matrix
 
     @staticmethod
-    def of(at: Evaluation, buses: Sequence[int]) -> Outputs:
-        """Lay out the speeds and powers of all machines and the voltages of `buses`."""
-        model = at.model
-        machines = range(len(model.assembly.machines))
-        places = [machine.place for machine in model.assembly.machines]
+    def of(model: GridModel, buses: Sequence[int], signals: Floats) -> Outputs:
+        """Lay out the speeds and powers of all machines and the voltages of `buses`, at rest with `signals`."""
+        machines, network = model.assembly.machines, model.network
+        places = [machine.place for machine in machines]
         speeds, powers = ([f"{quantity}.{place}" for place in places] for quantity in ("f_hz", "p_mw"))
-        inertia, active = model.inertia_mws(), model.active
-        rows = np.array([model.network.row_of[bus] for bus in buses], dtype=np.intp)
-        first = 0 if active.is_sparse else 2 * active.rows.size
-        return Outputs(
-            names=(*speeds, "f_hz.coi", *(f"v_pu.bus_{bus}" for bus in buses), *powers),
-            nominal_hz=model.network.nominal_hz,
-            speed_at=np.array([model.assembly.signal(m, "dw_pu") for m in machines], dtype=np.intp),
-            inertia_share=inertia / inertia.sum(),
-            power_at=np.array([model.assembly.signal(m, "p_e_pu") for m in machines], dtype=np.intp),
-            ratings_mva=np.array([machine.sn_mva for machine in model.assembly.machines]),
-            first=first,
-            last=first + 2 * active.rows.size,
-            rows=rows,
-            z=None if active.is_sparse else at.reduction.z[rows],
-        )
+        names = (*speeds, "f_hz.coi", *(f"v_pu.bus_{bus}" for bus in buses), *powers)
+        by_signal = _by_signal(model, len(buses), signals.size)
+        rows = np.array([network.row_of[bus] for bus in buses], dtype=np.intp)
+        v = network.v_pu[rows]
+        at_rest = by_signal @ signals
+        at_rest[: len(machines) + 1] += network.nominal_hz
+        at_rest[len(machines) + 1 : len(machines) + 1 + rows.size] = np.abs(v)
+        return Outputs(names, at_rest, by_signal, _by_voltage(v, rows, len(machines) + 1, (len(names), network.rows)))
 
-    def phasors(self, signals: Floats) -> Complexes:
-        """Return the buses' voltages from signals, or their slopes from slopes. [pu]"""
-        pairs = signals[self.first : self.last]
-        phasors: Complexes = pairs[0::2] + 1j * pairs[1::2]
-        return phasors[self.rows] if self.z is None else np.asarray(self.z @ phasors)
 
-    def values(self, signals: Floats) -> Floats:
-        """Return the outputs at some signals. [Hz, pu, MW]"""
-        found = self._joined(signals, np.abs(self.phasors(signals)))
-        found[: self.speed_at.size + 1] += self.nominal_hz
-        return found
+def rows_of(outputs: Sequence[str], quantity: str, prefix: str = "") -> list[int]:
+    """Return the rows of a quantity whose place begins with `prefix`."""
+    return [k for k, name in enumerate(outputs) if name.startswith(f"{quantity}.{prefix}")]
 
-    def slopes(self, slope: Floats, phasors: Complexes) -> Floats:
-        """Return the outputs' slopes from those of the signals, about the voltages `phasors`."""
-        return self._joined(slope, (phasors.conj() * self.phasors(slope)).real / np.abs(phasors))
 
-    def _joined(self, signals: Floats, sizes: Floats) -> Floats:
-        speeds = self.nominal_hz * signals[self.speed_at]
-        powers = self.ratings_mva * signals[self.power_at]
-        return np.concatenate([speeds, [self.inertia_share @ speeds], sizes, powers])
+def _by_signal(model: GridModel, buses: int, signals: int) -> csr_matrix:
+    count = len(model.assembly.machines)
+    speed_at, power_at = ([model.assembly.signal(m, name) for m in range(count)] for name in ("dw_pu", "p_e_pu"))
+    inertia, nominal_hz = model.inertia_mws(), model.network.nominal_hz
+    ratings_mva = [machine.sn_mva for machine in model.assembly.machines]
+    row = [*range(count), *[count] * count, *range(count + 1 + buses, 2 * count + 1 + buses)]
+    slope = np.concatenate([np.full(count, nominal_hz), nominal_hz * inertia / inertia.sum(), ratings_mva])
+    return csr_matrix((slope, (row, [*speed_at, *speed_at, *power_at])), shape=(2 * count + 1 + buses, signals))
+
+
+def _by_voltage(v: Complexes, rows: np.ndarray, first: int, shape: tuple[int, int]) -> csr_matrix:
+    unit = v / np.abs(v)
+    row = np.tile(first + np.arange(rows.size), 2)
+    column = np.concatenate([2 * rows, 2 * rows + 1])
+    return csr_matrix((np.concatenate([unit.real, unit.imag]), (row, column)), shape=(shape[0], 2 * shape[1]))

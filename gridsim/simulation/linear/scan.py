@@ -11,7 +11,7 @@ from scipy.signal import find_peaks
 
 from gridsim.arrays import Complexes, Floats
 from gridsim.simulation.linear.modes import Mode
-from gridsim.simulation.linear.system import LinearSystem
+from gridsim.simulation.linear.outputs import rows_of
 from gridsim.units import TWO_PI
 
 #: What is scanned: from slow governor swings to where turbine shafts, which the model does not have, would begin.
@@ -21,6 +21,8 @@ POINTS = 400
 #: the steps of the scan are 1.9 % wide, the peak of a mode with 1 % damping is narrower.
 ABOUT_A_MODE = np.array([-3.0, -2.0, -1.0, -0.5, -0.25, 0.0, 0.25, 0.5, 1.0, 2.0, 3.0])
 SHARP = 0.1
+#: At most so many modes get points of their own, the sharpest: of a large grid each point costs a factorisation.
+MOST_SHARP = 30
 #: A peak stands above its surroundings by this much. [1] Assumption: less is no resonance that anyone would see.
 PROMINENCE = 0.02
 
@@ -63,26 +65,27 @@ class Scan:
 
 def scan_frequencies(modes: Iterable[Mode]) -> Floats:
     """Return the frequencies of a scan: evenly spaced in the logarithm, and denser about each sharp mode. [Hz]"""
-    near = [mode.f_hz * (1.0 + ABOUT_A_MODE * max(mode.damping, 0.0)) for mode in modes if mode.damping < SHARP]
+    sharp = sorted((mode for mode in modes if mode.damping < SHARP), key=lambda mode: mode.damping)[:MOST_SHARP]
+    near = [mode.f_hz * (1.0 + ABOUT_A_MODE * max(mode.damping, 0.0)) for mode in sharp]
     found = np.unique(np.concatenate([np.geomspace(*BAND_HZ, POINTS), *near]))
     return np.asarray(found[(found >= BAND_HZ[0]) & (found <= BAND_HZ[1])], dtype=np.float64)
 
 
-def scan(system: LinearSystem, response: Complexes, f_hz: Floats, *, poi: int) -> Scan:
+def scan(outputs: Sequence[str], response: Complexes, f_hz: Floats, *, poi: int) -> Scan:
     """Return the scan of a site at bus `poi` from its part (outputs, frequencies) of the frequency response."""
     size = np.abs(response)
     return Scan(
         f_hz=f_hz,
-        speed_mhz_per_mw=_envelope(system, size, system.rows("f_hz", "gen_"), scale=1e3),
-        power_mw_per_mw=_envelope(system, size, system.rows("p_mw"), scale=1.0),
-        coi_mhz_per_mw=1e3 * size[system.outputs.index("f_hz.coi")],
-        voltage_percent_per_100mw=_envelope(system, size, system.rows("v_pu"), scale=1e4),
-        poi_percent_per_100mw=_envelope(system, size, [system.outputs.index(f"v_pu.bus_{poi}")], scale=1e4),
+        speed_mhz_per_mw=_envelope(outputs, size, rows_of(outputs, "f_hz", "gen_"), scale=1e3),
+        power_mw_per_mw=_envelope(outputs, size, rows_of(outputs, "p_mw"), scale=1.0),
+        coi_mhz_per_mw=1e3 * size[outputs.index("f_hz.coi")],
+        voltage_percent_per_100mw=_envelope(outputs, size, rows_of(outputs, "v_pu"), scale=1e4),
+        poi_percent_per_100mw=_envelope(outputs, size, [outputs.index(f"v_pu.bus_{poi}")], scale=1e4),
     )
 
 
-def _envelope(system: LinearSystem, size: Floats, rows: Sequence[int], *, scale: float) -> Envelope:
-    places, chosen = system.places(rows), size[rows]
+def _envelope(outputs: Sequence[str], size: Floats, rows: Sequence[int], *, scale: float) -> Envelope:
+    places, chosen = [outputs[row].partition(".")[2] for row in rows], size[rows]
     which = chosen.argmax(axis=0)
     return Envelope(scale * chosen.max(axis=0), tuple(places[k] for k in which))
 

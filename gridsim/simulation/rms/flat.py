@@ -27,6 +27,11 @@ def flat_kernel(model: MachineModel | ControlModel, part: str) -> FlatKernel:
     return _KERNELS[key]
 
 
+def kernel_at(address: int) -> FlatKernel:
+    """Return the flat kernel, made before, whose compiled code stands at `address`."""
+    return next(kernel for kernel in _KERNELS.values() if kernel.address == address)
+
+
 def _machine_kernel(model: MachineModel, part: str) -> FlatKernel:
     functions: dict[str, tuple[Callable[..., Any], int, int]] = {
         "source": (model.source, 0, len(SOURCE_OUTPUTS)),

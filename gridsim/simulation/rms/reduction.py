@@ -57,12 +57,13 @@ class Reduction:
     """The network solved: `z` (rows, injecting) are voltages for a unit current at each of some rows.
 
     Those rows are the active ones of a small network, the non-linear loads' of a large one. `live` says which rows
-    have a machine behind, `factors` are those of the admittance matrix.
+    have a machine behind, `factors` are those of the admittance `matrix` (rows, rows).
     """
 
     z: Complexes
     live: Floats
     island: Indices
+    matrix: csc_matrix
     factors: SuperLU
 
 
@@ -82,12 +83,10 @@ def reduce_network(topology: Topology, active: ActiveRows, norton_pu: Complexes,
     for row, y in topology.fault_pu.items():
         diagonal[row] += y
     keep = diags(live)
-    matrix = keep @ (network.admittance() + diags(diagonal)) @ keep + diags(1.0 - live)
+    matrix = csc_matrix(keep @ (network.admittance() + diags(diagonal)) @ keep + diags(1.0 - live))
     injecting = active.rows[active.load] if active.is_sparse else active.rows
     unit = np.zeros((network.rows, injecting.size), dtype=np.complex128)
     unit[injecting, np.arange(injecting.size)] = live[injecting]
-    factors = splu(
-        csc_matrix(matrix), permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True}
-    )
+    factors = splu(matrix, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True})
     z = factors.solve(unit) if injecting.size else unit
-    return Reduction(np.ascontiguousarray(z), live, np.asarray(island, dtype=np.intp), factors)
+    return Reduction(np.ascontiguousarray(z), live, np.asarray(island, dtype=np.intp), matrix, factors)

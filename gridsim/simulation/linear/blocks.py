@@ -1,0 +1,133 @@
+"""Each device's own Jacobian by central differences of its compiled kernels, as entries of sparse matrices.
+
+A kernel turns states x and input signals into rates and output signals. With a step h the truncation error is
+h^2 / 6 times the third derivative, the rounding error 1e-16 / h times the size of what is differenced: at h = 1e-5,
+for states and signals of order one, some 1e-10 and 1e-11. At the edge of a limit or of a dead band the difference is
+the mean of the slopes on both sides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from gridsim.arrays import Floats, Indices
+from gridsim.kernels import call, kernel
+from gridsim.simulation.rms.assembly import Assembly
+from gridsim.simulation.rms.flat import kernel_at
+from gridsim.simulation.rms.plan import ADDRESS, OUT_AT, P_AT, WIRES_AT, X_AT
+
+STEP = 1e-5
+
+#: Columns of a call behind those of the engine: how much its kernel takes and gives.
+STATES, INPUTS, RATES, OUTPUTS = range(5, 9)
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """Slopes of all devices: rates (states,) and the signals z that kernels give, by states and by signals.
+
+    `rates_by_x` (states, states), `rates_by_z` (states, signals), `z_by_x` (signals, states), `z_by_z`
+    (signals, signals); rows of signals that no kernel gives are empty.
+    """
+
+    rates_by_x: csr_matrix
+    rates_by_z: csr_matrix
+    z_by_x: csr_matrix
+    z_by_z: csr_matrix
+
+
+class _Scratch(NamedTuple):
+    """One device by itself: its states, its inputs with its outputs behind them, its rates; `wires` count up."""
+
+    wires: Indices
+    x: Floats
+    signals: Floats
+    rates: Floats
+
+
+class _Entries(NamedTuple):
+    """Entries of one matrix over states and signals, the signals counted behind the states."""
+
+    row: Indices
+    column: Indices
+    slope: Floats
+
+
+def device_blocks(assembly: Assembly, x: Floats, signals: Floats, *, step: float = STEP) -> Blocks:
+    """Difference every kernel of every device at states `x` and `signals`."""
+    calls = _calls(assembly)
+    count = int(((calls[:, STATES] + calls[:, INPUTS]) * (calls[:, RATES] + calls[:, OUTPUTS])).sum())
+    found = _Entries(np.empty(count, dtype=np.intp), np.empty(count, dtype=np.intp), np.empty(count))
+    widest = int((calls[:, INPUTS] + calls[:, OUTPUTS]).max(initial=1))
+    most = int(calls[:, [STATES, RATES]].max(initial=1))
+    alone = _Scratch(np.arange(widest, dtype=np.intp), np.zeros(most), np.zeros(widest), np.zeros(most))
+    _difference(calls, assembly.p, assembly.wires, x, signals, step, alone, found)
+    kept, n, size = found.slope != 0.0, x.size, x.size + signals.size
+    whole = csr_matrix((found.slope[kept], (found.row[kept], found.column[kept])), shape=(size, size))
+    return Blocks(whole[:n, :n], whole[:n, n:], whole[n:, :n], whole[n:, n:])
+
+
+def _calls(assembly: Assembly) -> Indices:
+    """Return every call of every phase with what its kernel takes and gives."""
+    sizes: dict[int, tuple[int, int, int, int]] = {}
+    rows = []
+    for calls in assembly.calls.values():
+        for _, address, *places in calls:
+            if address not in sizes:
+                found = kernel_at(address)
+                states, inputs = (len(found.types[kind]._fields) for kind in "XU")
+                sizes[address] = states, inputs, found.results, found.outputs
+            rows.append((address, *places, *sizes[address]))
+    return np.array(rows, dtype=np.intp).reshape(len(rows), 9)
+
+
+@kernel
+def _difference(calls: Any, p: Any, wires: Any, x: Any, signals: Any, step: float, alone: Any, found: Any) -> None:
+    """Fill `found`: of each call, by each of its states and inputs, the slope of each of its rates and outputs."""
+    at = 0
+    for k in range(calls.shape[0]):
+        states, inputs = calls[k, STATES], calls[k, INPUTS]
+        for i in range(states):
+            alone.x[i] = x[calls[k, X_AT] + i]
+        for i in range(inputs):
+            alone.signals[i] = signals[wires[calls[k, WIRES_AT] + i]]
+        for i in range(states):
+            _slopes(calls, k, p, step, alone, alone.x, i, calls[k, X_AT] + i, x.size, found, at)
+            at += calls[k, RATES] + calls[k, OUTPUTS]
+        for i in range(inputs):
+            _slopes(
+                calls, k, p, step, alone, alone.signals, i, x.size + wires[calls[k, WIRES_AT] + i], x.size, found, at
+            )
+            at += calls[k, RATES] + calls[k, OUTPUTS]
+
+
+@kernel
+def _slopes(calls: Any, k: int, p: Any, step: float, alone: Any, moved: Any, i: int, column: int, n: int,
+            found: Any, at: int) -> None:  # fmt: skip
+    """Write the entries of one column of call k, from `at` on: what entry i of `moved` does."""
+    rest, rates, inputs = moved[i], calls[k, RATES], calls[k, INPUTS]
+    for forward in (True, False):
+        moved[i] = rest + step if forward else rest - step
+        call(
+            calls[k, ADDRESS],
+            1,
+            p.ctypes.data + 8 * calls[k, P_AT],
+            alone.x.ctypes.data,
+            alone.wires.ctypes.data,
+            alone.signals.ctypes.data,
+            inputs,
+            alone.rates.ctypes.data,
+        )
+        for j in range(rates + calls[k, OUTPUTS]):
+            value = alone.rates[j] if j < rates else alone.signals[inputs + j - rates]
+            if forward:
+                found.row[at + j] = calls[k, X_AT] + j if j < rates else n + calls[k, OUT_AT] + j - rates
+                found.column[at + j] = column
+                found.slope[at + j] = value
+            else:
+                found.slope[at + j] = (found.slope[at + j] - value) / (2.0 * step)
+    moved[i] = rest
