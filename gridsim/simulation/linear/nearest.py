@@ -47,10 +47,11 @@ def nearest(system: Descriptor, pencil: Pencil, network: SuperLU, centre: comple
 
     `network` are the factors of the system's D.
     """
+    count = min(count, system.states - 2)  # as many as the method can find
     spans = [_span(pencil, centre, count, transposed=transposed) for transposed in (False, True)]
     radius = min(float(np.abs(values - centre).max()) for values, _ in spans) * (1.0 - RIM)
     right, left = (vectors[:, np.abs(values - centre) < radius] for values, vectors in spans)
-    if right.shape[1] != left.shape[1]:
+    if right.shape[1] != left.shape[1] and count < system.states - 2:  # the rim cuts through a group
         return nearest(system, pencil, network, centre, count=count + 1)
     currents = system.c @ right
     voltages = network.solve(currents.real) + 1j * network.solve(currents.imag)
