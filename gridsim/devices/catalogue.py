@@ -17,7 +17,8 @@ from gridsim.devices.exciters import (
     ieeex1,
     sexs,
 )
-from gridsim.devices.governors import gast, ggov1, hygov, ieeeg1, ieeeg3, ieesgo, tgov1, tgov1n
+from gridsim.devices.governors import gaseng1, gast, ggov1, hygov, ieeeg1, ieeeg3, ieesgo, tgov1, tgov1n
+from gridsim.devices.load_controllers import lcpoi1
 from gridsim.devices.machines import gencls, genrou, gensal
 from gridsim.devices.stabilizers import ieeest, pss2a, pss2b, st2cut, stab1
 
@@ -31,6 +32,8 @@ CONTROLS: tuple[ControlModel, ...] = (
     gast.MODEL,
     hygov.MODEL,
     ggov1.MODEL,
+    gaseng1.MODEL,
+    lcpoi1.MODEL,
     sexs.MODEL,
     ieeet1.MODEL,
     ieeex1.MODEL,

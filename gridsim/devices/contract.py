@@ -15,7 +15,7 @@ from typing import Any, Literal
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
-Kind = Literal["machine", "exciter", "governor", "sensor", "stabilizer"]
+Kind = Literal["machine", "load_controller", "governor", "sensor", "stabilizer", "exciter"]
 Values = Mapping[str, float]
 
 #: Given to every machine's `terminal` and `rates`: terminal voltage phasor, field voltage, mechanical power, and the
@@ -36,7 +36,12 @@ TERMINAL_OUTPUTS = (
     "t_e_pu",
 )
 
-GOVERNOR_INPUTS = ("dw_pu", "p_e_pu")
+#: `p_poi_mw` is what the machine's site draws from the grid, 0 on a machine that stands at no site.
+LOAD_CONTROLLER_INPUTS = ("p_poi_mw", "p_e_pu", "dw_pu")
+#: A load controller moves its governor's reference by so much power, in per unit of the machine's rating.
+LOAD_CONTROLLER_OUTPUTS = ("dp_ref_pu",)
+#: `dp_ref_pu` is 0 on a machine without load controller.
+GOVERNOR_INPUTS = ("dw_pu", "p_e_pu", *LOAD_CONTROLLER_OUTPUTS)
 GOVERNOR_OUTPUTS = ("p_mech_pu",)
 SENSOR_INPUTS = ("v_re_pu", "v_im_pu")
 SENSOR_OUTPUTS = ("df_bus_pu", "dv_dt_pu_per_s")
@@ -48,6 +53,7 @@ EXCITER_OUTPUTS = ("e_fd_pu",)
 
 #: Inputs and outputs of the kinds that hang on a machine, in the order in which they are evaluated.
 CONTROLS: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "load_controller": (LOAD_CONTROLLER_INPUTS, LOAD_CONTROLLER_OUTPUTS),
     "governor": (GOVERNOR_INPUTS, GOVERNOR_OUTPUTS),
     "sensor": (SENSOR_INPUTS, SENSOR_OUTPUTS),
     "stabilizer": (STABILIZER_INPUTS, STABILIZER_OUTPUTS),
@@ -90,7 +96,7 @@ def no_sensor(values: Values) -> bool:
 
 @dataclass(frozen=True)
 class ControlModel:
-    """An exciter, governor or stabilizer, or the sensor at the bus that a stabilizer asks for.
+    """An exciter, governor or stabilizer, a load controller above a governor, or a stabilizer's sensor.
 
     `evaluate(p, x, u) -> (rates, outputs)` is compiled; `p` holds the parameters, then `derived`, then `references`.
     `start(values, u, wanted)` finds the states and references at which, with inputs `u`, the model rests and gives
@@ -100,7 +106,7 @@ class ControlModel:
     """
 
     name: str
-    kind: Literal["exciter", "governor", "sensor", "stabilizer"]
+    kind: Literal["exciter", "governor", "load_controller", "sensor", "stabilizer"]
     title: str
     source: Source
     parameters: tuple[Parameter, ...]

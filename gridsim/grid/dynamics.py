@@ -43,7 +43,8 @@ def machine_units(case: GridCase, machines: Iterable[MachineKey]) -> dict[Machin
     for record in case.dynamics:
         if record.model in RELAY_MODELS:  # gridsim/grid/relays.py
             continue
-        where = f"{case.dyr_file} line {record.line}: {record.model} at bus {record.bus} id {record.id}"
+        in_file = f"{case.dyr_file} line {record.line}: {record.model} at bus {record.bus} id {record.id}"
+        where = record.where or in_file
         device = _device(record, where, faults)
         if device is None:
             continue

@@ -28,7 +28,8 @@ _FIELDS_BEFORE_VALUES = 3
 class DyrRecord:
     """One model of one machine as the file has it: numbers as floats, quoted text as strings.
 
-    `line` is where the record begins, counted from 1; `id` is the machine's, without quotes and blanks.
+    `line` is where the record begins, counted from 1; `id` is the machine's, without quotes and blanks. `where` is
+    the place in messages of a record that no file has.
     """
 
     bus: int
@@ -36,6 +37,7 @@ class DyrRecord:
     id: str
     values: tuple[float | str, ...]
     line: int
+    where: str = ""
 
 
 def read_dyr(path: Path) -> tuple[DyrRecord, ...]:

@@ -14,8 +14,10 @@ from pandapower.pypower.idx_brch import BR_STATUS
 from pandapower.pypower.idx_bus import BS, BUS_TYPE, GS, NONE, VA, VM
 from pandapower.pypower.makeYbus import branch_vectors
 
-from gridsim.errors import Fault, InputError, SimulationError
+from gridsim.errors import Fault, InputError, SimulationError, raise_if_any
+from gridsim.grid.additions import PlacedDevice
 from gridsim.grid.case import GridCase
+from gridsim.grid.device_dispatch import device_power, make_slack, overloaded, put_in_devices, shared_among_groups
 from gridsim.grid.network import Branch, LoadPoint, MachinePoint, Network
 
 #: Mismatch at which the power flow ends; small enough that machines started from it stay at rest. [MVA]
@@ -33,22 +35,33 @@ class Draw:
     replaces_case_load: bool = False
 
 
-def solve_operating_point(case: GridCase, draws: Sequence[Draw] = ()) -> Network:
+def solve_operating_point(
+    case: GridCase, draws: Sequence[Draw] = (), devices: Sequence[PlacedDevice] = ()
+) -> Network:
     """Solve the power flow of `case` with `draws` added and return the network at it.
 
     What the sites take beyond the loads they replace is dispatched over all machines in proportion to their headroom
     (`max_p_mw` less their output without sites), so that no machine is driven past its rating by being the slack;
-    the slack machine takes the change in losses alone. Raises `InputError` where the headroom does not suffice and
+    the slack machine takes the change in losses alone. `devices` are those that stand in `case` already, out of
+    service: they give what their dispatch says and hold the voltage that their sites' buses have without the sites; a
+    case without machines of its own is carried by them. Raises `InputError` where the headroom does not suffice and
     `SimulationError` where there is no solution.
     """
     net = copy.deepcopy(case.net)
-    _run(net, case, "the case itself")
-    extra_mw = _put_in(net, draws)
-    if extra_mw != 0.0:
+    own = bool(net.gen.in_service.any())
+    power_mw = device_power(devices, {draw.name: draw.p_mw for draw in draws}, case=case.name, own=own)
+    if own:
+        _run(net, case, "the case itself")
+    at_rest = dict(net.res_bus.vm_pu) if own else dict.fromkeys(net.bus.index, 1.0)
+    extra_mw = _put_in(net, draws) - sum(power_mw.values())
+    if own and extra_mw != 0.0:
         _dispatch(net, extra_mw, case)
-    if draws:
+    put_in_devices(net, devices, power_mw, at_rest)
+    if not own:
+        make_slack(net, devices)
+    if draws or devices:
         _run(net, case, " and ".join(f"site {draw.name} ({draw.p_mw:g} MW at bus {draw.bus})" for draw in draws))
-    return _network(net, case, replaced={draw.bus for draw in draws if draw.replaces_case_load})
+    return _network(net, case, replaced={draw.bus for draw in draws if draw.replaces_case_load}, devices=devices)
 
 
 def _run(net: Any, case: GridCase, what: str) -> None:
@@ -95,7 +108,7 @@ def _dispatch(net: Any, extra_mw: float, case: GridCase) -> None:
     net.gen.loc[live, "p_mw"] = output + extra_mw * room / room.sum()
 
 
-def _network(net: Any, case: GridCase, replaced: set[int]) -> Network:
+def _network(net: Any, case: GridCase, replaced: set[int], devices: Sequence[PlacedDevice]) -> Network:
     ppc = net._ppc
     base = float(ppc["baseMVA"])
     lookup = net._pd2ppc_lookups["bus"]
@@ -112,7 +125,7 @@ def _network(net: Any, case: GridCase, replaced: set[int]) -> Network:
         v_pu=np.asarray(v, dtype=np.complex128),
         shunt_pu=np.asarray((buses[:, GS] + 1j * buses[:, BS]) / base, dtype=np.complex128),
         branches=_branches(net, row_of),
-        machines=_machines(net, row_of),
+        machines=_machines(net, row_of, devices),
         loads=_loads(net, row_of, replaced),
     )
 
@@ -148,12 +161,15 @@ def _branches(net: Any, row_of: dict[int, int]) -> tuple[Branch, ...]:
     return tuple(found)
 
 
-def _machines(net: Any, row_of: dict[int, int]) -> tuple[MachinePoint, ...]:
+def _machines(net: Any, row_of: dict[int, int], devices: Sequence[PlacedDevice]) -> tuple[MachinePoint, ...]:
     """The machines in service; those at one bus share its reactive power by rating, as PSS/E's solved cases do."""
-    table = net.gen.join(net.res_gen[["p_mw", "q_mvar"]], rsuffix="_solved")
+    table = net.gen.join(net.res_gen[["p_mw", "q_mvar"]].add_suffix("_solved"))
     table = table[table.in_service]
-    at_bus = table.groupby("bus")[["q_mvar", "sn_mva"]].transform("sum")
-    table = table.assign(q_mvar=at_bus.q_mvar * (table.sn_mva / at_bus.sn_mva))
+    if devices:
+        table = shared_among_groups(table, devices)
+        raise_if_any(overloaded(table, devices))
+    at_bus = table.groupby("bus")[["q_mvar_solved", "sn_mva"]].transform("sum")
+    table = table.assign(q_mvar=at_bus.q_mvar_solved * (table.sn_mva / at_bus.sn_mva))
     return tuple(
         MachinePoint(
             bus=int(gen.bus),

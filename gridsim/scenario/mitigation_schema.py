@@ -10,15 +10,21 @@ from pydantic import Discriminator, Tag, create_model, model_validator
 
 from gridsim.mitigation.catalogue import MITIGATIONS, mitigation_named
 from gridsim.mitigation.contract import MitigationModel
+from gridsim.mitigation.network.catalogue import BY_TYPE, NETWORK_DEVICES, complete_settings
+from gridsim.mitigation.network.contract import DeviceSpec, NetworkDevice
 from gridsim.mitigation.specification import StageSpec, stage_values
 from gridsim.scenario.fields import UNKNOWN_KIND, Name, Value, problem, quantity_of
 
 
 class Stage(Value):
-    """One mitigation stage: its type, its name in columns and dotted paths, and its parameters as attributes."""
+    """One mitigation: its type, its name in columns and dotted paths, and its parameters as attributes."""
 
     type: str
     name: Name
+
+    def agreed(self) -> list[str]:
+        """List what does not hold between the parameters."""
+        return mitigation_named(self.type).check(stage_values(self.spec()))
 
     def spec(self) -> StageSpec:
         """Return the stage as the mitigation models take it."""
@@ -26,11 +32,45 @@ class Stage(Value):
 
     @model_validator(mode="after")
     def _parameters_agree(self) -> Stage:
-        for text in mitigation_named(self.type).check(stage_values(self.spec())):
+        for text in self.agreed():
             given = {name: value for name, value in self.model_dump().items() if name in text}
             got = ", ".join(f"{name} = {value}" for name, value in given.items())
             raise problem("parameters do not agree", got=got, wanted=text)
         return self
+
+
+class Device(Stage):
+    """One network device: as a stage, but it stands in the grid at the site's bus."""
+
+    def device_spec(self) -> DeviceSpec:
+        """Return the device as the network devices take it."""
+        given = self.model_dump(exclude={"type", "name"}).items()
+        return DeviceSpec(self.type, self.name, {key: value for key, value in given if value is not None})
+
+    def typical(self) -> dict[str, float]:
+        """Return the typical values that stand for what was left out."""
+        device = BY_TYPE[self.type]
+        whole = complete_settings(device, self.device_spec().settings)
+        return {p.name: float(whole[p.name]) for p in device.typical if getattr(self, p.name) is None}
+
+    def agreed(self) -> list[str]:
+        """List what does not hold between the parameters."""
+        device = BY_TYPE[self.type]
+        return device.check(complete_settings(device, self.device_spec().settings))
+
+
+def device_class(device: NetworkDevice) -> type[Device]:
+    """Make the value type of one network device."""
+    fields: dict[str, Any] = {"type": (Literal[device.type], ...), "name": (Name, device.type)}
+    for name, words in device.choices.items():
+        fields[name] = (Literal[words], words[0])
+    for parameter in device.parameters:
+        default = ... if parameter.default is None else parameter.default
+        fields[parameter.name] = (Annotated[float, quantity_of(parameter)], default)
+    for parameter in device.typical:
+        fields[parameter.name] = (Annotated[float | None, quantity_of(parameter)], None)
+    title = "".join(word.capitalize() for word in device.type.split("_"))
+    return create_model(title, __base__=Device, __module__=__name__, __doc__=f"{device.title}.", **fields)
 
 
 def stage_class(model: MitigationModel) -> type[Stage]:
@@ -48,7 +88,10 @@ def stage_class(model: MitigationModel) -> type[Stage]:
     return create_model(title, __base__=Stage, __module__=__name__, __doc__=f"{model.title}.", **fields)
 
 
-STAGES: dict[str, type[Stage]] = {model.type: stage_class(model) for model in MITIGATIONS}
+STAGES: dict[str, type[Stage]] = {
+    **{model.type: stage_class(model) for model in MITIGATIONS},
+    **{device.type: device_class(device) for device in NETWORK_DEVICES},
+}
 # Pickle, which carries scenarios to other processes, looks classes up by their names in this module.
 globals().update({stage.__name__: stage for stage in STAGES.values()})
 

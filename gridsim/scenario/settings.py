@@ -73,6 +73,13 @@ class PsseCase(Value):
     dyr: PathText
 
 
+class IslandCase(Value):
+    """No grid at all: one bus, number 1, that the sites and their own power stand on."""
+
+    island_kv: Annotated[float, quantity("kV", "nominal voltage of the bus", above=0.0, at_most=1200.0)]
+    nominal_hz: Literal[50, 60] = 60
+
+
 class Preset(Value):
     """The limits of an interconnection, by the preset's name."""
 
@@ -82,6 +89,8 @@ class Preset(Value):
 def _kind_of_case(value: Any) -> str | None:
     if isinstance(value, str):
         return "<name>"
+    if isinstance(value, IslandCase) or (isinstance(value, dict) and "island_kv" in value):
+        return "<island>"
     return "<psse>" if isinstance(value, dict | PsseCase) else None
 
 
@@ -94,7 +103,7 @@ def _kind_of_limits(value: Any) -> str | None:
 
 
 Case = Annotated[
-    Annotated[PathText, Tag("<name>")] | Annotated[PsseCase, Tag("<psse>")],
+    Annotated[PathText, Tag("<name>")] | Annotated[PsseCase, Tag("<psse>")] | Annotated[IslandCase, Tag("<island>")],
     Discriminator(
         _kind_of_case,
         custom_error_type=PROBLEM,
@@ -102,7 +111,7 @@ Case = Annotated[
         custom_error_context={
             "what": "is no case",
             "got": "neither text nor a table",
-            "wanted": "a shipped case's name, a case folder, or {raw: ..., dyr: ...}",
+            "wanted": "a shipped case's name, a case folder, {raw: ..., dyr: ...}, or {island_kv: ...}",
         },
     ),
 ]

@@ -8,7 +8,7 @@ from pydantic import Discriminator, Field, Tag
 
 from gridsim.scenario.events import MOST_MW
 from gridsim.scenario.fields import UNKNOWN_KIND, Bus, Name, PathText, Value, quantity
-from gridsim.scenario.mitigation_schema import AnyStage, Stage
+from gridsim.scenario.mitigation_schema import AnyStage, Device, Stage
 from gridsim.scenario.ride_through import AnyChips, AnyRideThrough
 from gridsim.signals.trace import Hold
 from gridsim.sources import Source
@@ -72,6 +72,16 @@ class Site(Value):
     mitigation: Annotated[
         tuple[AnyStage, ...], Field(strict=False, description="in the order of the wires: job first, meter last")
     ] = ()
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The mitigation that shapes the site's demand, in the order of the wires."""
+        return tuple(stage for stage in self.mitigation if not isinstance(stage, Device))
+
+    @property
+    def devices(self) -> tuple[Device, ...]:
+        """The mitigation that stands in the grid at the site's bus."""
+        return tuple(stage for stage in self.mitigation if isinstance(stage, Device))
 
     def stage(self, name: str) -> Stage:
         """Return the mitigation stage with this name; raises `KeyError` where there is none."""

@@ -95,7 +95,7 @@ def _wanted(model: type[BaseModel], tagged: Loc) -> str:
         for data in field.metadata
         if (bound := getattr(data, name, None)) is not None
     }
-    if field.annotation is float:
+    if field.annotation in (float, float | None):
         extra = field.json_schema_extra
         unit = str(extra.get("unit", "")) if isinstance(extra, dict) else ""
         return Parameter("", unit, "", **bounds).wanted()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gridsim.devices.loads.catalogue import RIDE_MODELS
 from gridsim.errors import raise_if_any
+from gridsim.grid.additions import PlacedDevice, Placement, with_devices
 from gridsim.grid.case import GridCase, LoadModel
 from gridsim.grid.dynamics import machine_units
 from gridsim.grid.folder import read_case
+from gridsim.grid.island import island_case
 from gridsim.grid.network import BranchKey, Network
 from gridsim.grid.operating_point import Draw, solve_operating_point
 from gridsim.grid.psse_case import import_psse
@@ -17,11 +20,13 @@ from gridsim.limits.catalogue import BY_ID
 from gridsim.limits.presets import PRESETS
 from gridsim.mitigation.chain import Chain, build_chain
 from gridsim.mitigation.contract import StageSetting
+from gridsim.mitigation.network.catalogue import addition_of
 from gridsim.scenario.against_case import faults_against_case
 from gridsim.scenario.against_limits import faults_against_limits
 from gridsim.scenario.files import named_files
+from gridsim.scenario.mitigation_schema import Device
 from gridsim.scenario.ride_through import blocks_of
-from gridsim.scenario.settings import LoadShares, Preset, Record, Shares
+from gridsim.scenario.settings import IslandCase, LoadShares, Preset, Record, Shares
 from gridsim.scenario.sites import Site
 from gridsim.scenario.values import Scenario
 from gridsim.scenario.writing import completed
@@ -36,11 +41,13 @@ from gridsim.simulation.rms.tripping import Protection
 
 #: Up to so many buses everything is recorded by default. Assumption: a minute of it is about 100 MB.
 SMALL_CASE_BUSES = 200
+#: The limits of a campus on its own.
+ISLAND_PRESET = "islanded"
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A scenario ready to run: its case, its grid at rest, its sites' demand, their mitigation chain, its relays.
+    """A scenario ready to run: its case, its grid at rest, its sites' demand and mitigation, its relays.
 
     `scenario` is complete: what the one given left to its case is filled in.
     """
@@ -51,6 +58,7 @@ class Prepared:
     model: GridModel
     demands: tuple[Demand, ...]
     chain: Chain
+    devices: tuple[PlacedDevice, ...]
     protection: Protection
     steps: int
 
@@ -63,7 +71,7 @@ class Prepared:
 def prepare(scenario: Scenario) -> Prepared:
     """Read the case, make the sites' traces, solve the power flow with every site at its draw of t = 0, start all."""
     raise_if_any(faults_against_limits(scenario, limits=[*BY_ID, *PRESETS], presets=PRESETS))
-    case = _case(scenario)
+    case, devices = with_devices(_case(scenario), _placements(scenario))
     branches = _check_against(case, scenario)
     scenario = _completed(scenario, case)
     demands = tuple(_demand(scenario, site, scenario.seed + k) for k, site in enumerate(scenario.sites))
@@ -72,7 +80,7 @@ def prepare(scenario: Scenario) -> Prepared:
         Draw(site.name, site.bus, float(chain.rest_mw[k]), float(chain.rest_mvar[k]), site.replaces_case_load)
         for k, site in enumerate(scenario.sites)
     ]
-    network = solve_operating_point(case, draws)
+    network = solve_operating_point(case, draws, devices)
     log_suspicions(case, network)
     load_model = _load_model(scenario, case)
     units = machine_units(case, [(machine.bus, machine.id) for machine in network.machines])
@@ -82,9 +90,10 @@ def prepare(scenario: Scenario) -> Prepared:
         load_model,
         [_site_start(site, draw, network) for site, draw in zip(scenario.sites, draws, strict=True)],
         extra_load_rows=added_load_rows(scenario.events, network),
+        machine_site=_machine_sites(scenario, network, devices),
     )
     protection = protection_of(scenario.protection, case, network)
-    return Prepared(scenario, case, frozenset(branches), model, demands, chain, protection, scenario.steps)
+    return Prepared(scenario, case, frozenset(branches), model, demands, chain, devices, protection, scenario.steps)
 
 
 def _demand(scenario: Scenario, site: Site, seed: int) -> Demand:
@@ -92,8 +101,28 @@ def _demand(scenario: Scenario, site: Site, seed: int) -> Demand:
     return demand_on_steps(site, trace, sustained_mw=sustained_mw, steps=scenario.steps, step_s=scenario.step_s)
 
 
+def _placements(scenario: Scenario) -> list[Placement]:
+    """The network devices of all sites."""
+    return [
+        Placement(site.name, device.name, site.bus, addition_of(device.device_spec()))
+        for site in scenario.sites
+        for device in site.devices
+    ]
+
+
+def _machine_sites(scenario: Scenario, network: Network, devices: Sequence[PlacedDevice]) -> list[int]:
+    """The site of each machine, -1 for those of the grid."""
+    names = [site.name for site in scenario.sites]
+    site_of = {key: names.index(device.placement.site) for device in devices for key in device.machines}
+    return [site_of.get((machine.bus, machine.id), -1) for machine in network.machines]
+
+
 def _case(scenario: Scenario) -> GridCase:
-    """Read the case: one folder, or a RAW and a DYR file."""
+    """Read the case: one folder, a RAW and a DYR file, or a bare bus."""
+    if isinstance(scenario.case, IslandCase):
+        return island_case(
+            kv=scenario.case.island_kv, nominal_hz=float(scenario.case.nominal_hz), preset=ISLAND_PRESET
+        )
     paths = {
         named.loc: named.path(scenario.folder) for named in named_files(scenario.mapping()) if named.loc[0] == "case"
     }
@@ -127,6 +156,11 @@ def _completed(scenario: Scenario, case: GridCase) -> Scenario:
     shares = LoadShares(
         p=Shares(z=model.p_z, i=model.p_i, p=model.p_p), q=Shares(z=model.q_z, i=model.q_i, p=model.q_p)
     )
+    for s, site in enumerate(scenario.sites):
+        for k, device in enumerate(site.mitigation):
+            if isinstance(device, Device):
+                for name, value in device.typical().items():
+                    scenario = scenario.edited(f"sites.{s}.mitigation.{k}.{name}", value)
     return completed(
         scenario,
         load_model=shares,
@@ -143,7 +177,7 @@ def _load_model(scenario: Scenario, case: GridCase) -> LoadModel:
 
 
 def _chain(scenario: Scenario, case: GridCase, demands: tuple[Demand, ...]) -> Chain:
-    specs = [[stage.spec() for stage in site.mitigation] for site in scenario.sites]
+    specs = [[stage.spec() for stage in site.stages] for site in scenario.sites]
     settings = [
         StageSetting(
             peak_mw=demand.sustained_mw,

@@ -17,6 +17,7 @@ from gridsim.scenario.values import Scenario
 from gridsim.signals.recording import RecordedBranch, RecordedMode, RecordedSite, Recording
 from gridsim.signals.timeline import Action
 from gridsim.simulation.demand import stack
+from gridsim.simulation.device_accounts import DeviceAccount, device_accounts
 from gridsim.simulation.linear.descriptor import descriptor
 from gridsim.simulation.linear.fastest import fastest_eigenvalues
 from gridsim.simulation.linear.modes import eigensystem_of, oscillatory_modes
@@ -50,6 +51,7 @@ class Simulated:
     recording: Recording
     outcome: Outcome
     accounts: tuple[tuple[str, str, str, Mapping[str, float]], ...]
+    device_accounts: tuple[DeviceAccount, ...]
     modes: pd.DataFrame | None
     timeline: tuple[Action, ...]
     ride_accounts: tuple[tuple[str, Mapping[str, float]], ...]
@@ -91,7 +93,7 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
     )
     found = None if system is None else oscillatory_modes(model, system)
     row_s = scenario.step_s * scenario.record_every
-    stages = [(site.name, stage.name) for site in scenario.sites for stage in site.mitigation]
+    stages = [(site.name, stage.name) for site in scenario.sites for stage in site.stages]
     recording = Recording(
         t_s=np.asarray(np.arange(run.rows.shape[0]) * row_s, dtype=np.float64),
         channels=channels_of(model, plan, run, stages, row_s=row_s),
@@ -108,6 +110,7 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
         recording=recording,
         outcome=run.outcome,
         accounts=_accounts(scenario, prepared.chain.accounts, run.outcome.step * scenario.step_s),
+        device_accounts=device_accounts(prepared.devices, recording),
         modes=found,
         timeline=run.timeline,
         ride_accounts=_ride_accounts(scenario, run.ride_accounts),
@@ -174,7 +177,7 @@ def _accounts(
     scenario: Scenario, accounts: Floats, simulated_s: float
 ) -> tuple[tuple[str, str, str, Mapping[str, float]], ...]:
     found = []
-    stages = [(site.name, stage) for site in scenario.sites for stage in site.mitigation]
+    stages = [(site.name, stage) for site in scenario.sites for stage in site.stages]
     for (site, stage), row in zip(stages, accounts.tolist(), strict=True):
         values = dict(zip(ACCOUNTS, row, strict=True))
         values["at_limit_share"] = values.pop("at_limit_s") / simulated_s if simulated_s > 0.0 else 0.0

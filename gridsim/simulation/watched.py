@@ -20,15 +20,17 @@ def watched_buses(prepared: Prepared) -> list[int]:
 
 
 def watched_machines(prepared: Prepared) -> list[int]:
-    """Return which machines (their places) are asked for: by default all of a small case, none of a large one."""
+    """Return which machines (their places) are asked for, those at sites always among them.
+
+    By default all of a small case, of a large one none of the grid's.
+    """
     network, wanted = prepared.model.network, prepared.scenario.record.generators
     everyone = list(range(len(network.machines)))
-    if wanted is None:
-        return everyone if len(network.buses) <= SMALL_CASE_BUSES else []
-    if wanted == "all":
+    if wanted == "all" or (wanted is None and len(network.buses) <= SMALL_CASE_BUSES):
         return everyone
-    names = {str(name) for name in wanted}
-    return [m for m in everyone if names & {str(network.machines[m].bus), _name(network.machines[m])}]
+    names = {str(name) for name in wanted or ()}
+    at_sites = prepared.model.machine_site >= 0
+    return [m for m in everyone if at_sites[m] or names & {str(network.machines[m].bus), _name(network.machines[m])}]
 
 
 def _name(machine: MachinePoint) -> str:

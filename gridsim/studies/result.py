@@ -40,6 +40,24 @@ class StageAccount:
 
 
 @dataclass(frozen=True)
+class DeviceUse:
+    """What a network device ran on and between: heat burned, CO2, hours of its units, its power. [MWh, t, h, MW]
+
+    `facts` are numbers of the device itself, such as its units, its ramp and its start time.
+    """
+
+    site: str
+    name: str
+    fuel_mwh: float
+    co2_t: float
+    unit_hours: float
+    p_start_mw: float
+    p_min_mw: float
+    p_max_mw: float
+    facts: dict[str, float]
+
+
+@dataclass(frozen=True)
 class RideAccount:
     """What sags cost a site's computing: cut off, throttled, lost to stops with the work lost; run from batteries."""
 
@@ -74,6 +92,7 @@ class Result:
     modes: pd.DataFrame | None = None
     timeline: tuple[Action, ...] = ()
     ride_accounts: tuple[RideAccount, ...] = ()
+    device_use: tuple[DeviceUse, ...] = ()
 
     @property
     def timeseries(self) -> pd.DataFrame:

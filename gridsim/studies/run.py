@@ -10,9 +10,10 @@ from gridsim.limits.presets import select
 from gridsim.scenario.settings import Preset
 from gridsim.scenario.values import Scenario
 from gridsim.scenario.writing import complete_mapping, scenario_hash
+from gridsim.simulation.device_accounts import DeviceAccount
 from gridsim.simulation.simulate import simulate_scenario
 from gridsim.studies.metrics import metrics_of
-from gridsim.studies.result import Result, RideAccount, StageAccount, Timing
+from gridsim.studies.result import DeviceUse, Result, RideAccount, StageAccount, Timing
 from gridsim.version import VERSION
 
 
@@ -26,7 +27,10 @@ def simulate(scenario: Scenario) -> Result:
     simulated = simulate_scenario(scenario)
     judged_from = time.perf_counter()
     found = assess(simulated.recording, _limits(simulated.scenario))
-    accounts = tuple(_account(*account) for account in simulated.accounts)
+    accounts = (
+        *(_account(*account) for account in simulated.accounts),
+        *(_device_account(simulated.scenario, account) for account in simulated.device_accounts),
+    )
     rides = tuple(RideAccount(site=site, **values) for site, values in simulated.ride_accounts)
     completed = simulated.outcome.status == "completed"
     assess_s = time.perf_counter() - judged_from
@@ -57,6 +61,7 @@ def simulate(scenario: Scenario) -> Result:
         modes=simulated.modes,
         timeline=simulated.timeline,
         ride_accounts=rides,
+        device_use=tuple(_device_use(account) for account in simulated.device_accounts),
     )
 
 
@@ -67,3 +72,32 @@ def _limits(scenario: Scenario) -> tuple[Limit, ...]:
 
 def _account(site: str, name: str, type_: str, values: Mapping[str, float]) -> StageAccount:
     return StageAccount(site=site, name=name, type=type_, **values)
+
+
+def _device_account(scenario: Scenario, account: DeviceAccount) -> StageAccount:
+    return StageAccount(
+        site=account.site,
+        name=account.name,
+        type=scenario.site(account.site).stage(account.name).type,
+        in_mwh=account.in_mwh,
+        out_mwh=account.out_mwh,
+        stored_mwh=account.stored_mwh,
+        burned_mwh=0.0,
+        deferred_mwh=0.0,
+        generated_mwh=account.generated_mwh,
+        at_limit_share=account.at_limit_share,
+    )
+
+
+def _device_use(account: DeviceAccount) -> DeviceUse:
+    return DeviceUse(
+        site=account.site,
+        name=account.name,
+        fuel_mwh=account.fuel_mwh,
+        co2_t=account.co2_t,
+        unit_hours=account.unit_hours,
+        p_start_mw=account.p_start_mw,
+        p_min_mw=account.p_min_mw,
+        p_max_mw=account.p_max_mw,
+        facts=dict(account.facts),
+    )

@@ -80,6 +80,7 @@ def read_result(folder: Path) -> Result:
         modes=None if document.modes is None else pd.DataFrame(document.modes),
         timeline=document.timeline,
         ride_accounts=document.ride_accounts,
+        device_use=document.device_use,
     )
 
 

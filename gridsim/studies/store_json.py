@@ -21,7 +21,7 @@ from gridsim.errors import Fault, InputError
 from gridsim.limits.contract import Assessment
 from gridsim.signals.recording import RecordedSite
 from gridsim.signals.timeline import Action
-from gridsim.studies.result import Result, RideAccount, StageAccount, Timing
+from gridsim.studies.result import DeviceUse, Result, RideAccount, StageAccount, Timing
 
 _NO_DIGEST = "0" * 64
 
@@ -46,6 +46,7 @@ class StoredResult:
     modes: dict[str, list[object]] | None
     timeline: tuple[Action, ...]
     ride_accounts: tuple[RideAccount, ...]
+    device_use: tuple[DeviceUse, ...]
     checksums: dict[str, str]
 
 
@@ -68,6 +69,7 @@ def stored(result: Result, *, checksums: Mapping[str, str]) -> StoredResult:
         modes=None if result.modes is None else _columns(result.modes),
         timeline=result.timeline,
         ride_accounts=result.ride_accounts,
+        device_use=result.device_use,
         checksums=dict(checksums),
     )
 

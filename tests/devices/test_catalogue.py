@@ -53,6 +53,13 @@ ORDINARY: dict[str, dict[str, float]] = {
     "GAST": {
         "R": 0.05, "T1": 0.4, "T2": 0.1, "T3": 3.0, "AT": 1.15, "KT": 2.0, "VMAX": 1.2, "VMIN": 0.0, "Dturb": 0.1,
     },
+    "GASENG1": {
+        "R": 0.04, "Kp": 8.0, "Ki": 4.0, "Tact": 0.05, "Teng": 0.1, "Tboost": 19.0, "STEP": 0.3, "VMAX": 1.1,
+        "VMIN": 0.0,
+    },
+    "LCPOI1": {
+        "Prate": 100.0, "Td": 0.5, "Tf": 1.0, "Ki": 0.1, "Rup": 0.01, "Rdown": 0.02, "Pmin": 0.3, "Pmax": 1.0,
+    },
     "HYGOV": {
         "R": 0.05, "r": 0.3, "Tr": 5.0, "Tf": 0.05, "Tg": 0.5, "VELM": 0.2, "GMAX": 1.1, "GMIN": 0.0, "TW": 1.25,
         "At": 1.2, "Dturb": 0.2, "qNL": 0.08,
@@ -252,6 +259,8 @@ def response(
 PUSHED = [
     ("TGOV1", {"dw_pu": -0.2}, 0.0, 1.2 + 0.1 * 0.2),
     ("TGOV1", {"dw_pu": 0.2}, -0.1 * 0.2, 1.2),
+    ("GASENG1", {"dw_pu": -0.3}, 0.0, 1.1),
+    ("GASENG1", {"dw_pu": 0.3}, 0.0, 1.1),
     ("SEXS", {"v_t_pu": 0.3}, -5.0, 5.0),
     ("SEXS", {"v_t_pu": 1.7}, -5.0, 5.0),
     ("IEEEST", {"dw_pu": 0.1}, -0.2, 0.2),

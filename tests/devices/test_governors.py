@@ -12,7 +12,7 @@ from scipy.optimize import root
 
 from gridsim.devices.catalogue import MODELS
 from gridsim.devices.contract import ControlModel
-from gridsim.devices.governors import gast, ggov1, hygov, ieeeg1, ieeeg3, ieesgo, tgov1, tgov1n
+from gridsim.devices.governors import gaseng1, gast, ggov1, hygov, ieeeg1, ieeeg3, ieesgo, tgov1, tgov1n
 from tests.devices.frequency_response import Linearised, values_of
 from tests.devices.test_catalogue import Flat, complete, response, resting_inputs, started
 
@@ -64,6 +64,12 @@ def of_ggov1(v: Any, s: complex) -> complex:
     return v.Kturb * (1 + s * v.Tc) / (1 + s * v.Tb) * (valve + v.Flag * valve_0) - max(v.Dm, 0.0)
 
 
+def of_gaseng1(v: Any, s: complex) -> complex:
+    # Without a limit in force the tracking integrator is the integral of the error: f = (Kp + Ki / s) e.
+    pi = v.Kp + v.Ki / s
+    return -pi / (1 + s * v.Tact + v.R * pi) / (1 + s * v.Teng)
+
+
 TRANSFER: list[tuple[ControlModel, dict[str, float], Callable[[Any, complex], complex]]] = [
     (tgov1.MODEL, {}, of_tgov1),
     (tgov1n.MODEL, {}, of_tgov1),
@@ -75,6 +81,7 @@ TRANSFER: list[tuple[ControlModel, dict[str, float], Callable[[Any, complex], co
     (gast.MODEL, {}, of_gast),
     (hygov.MODEL, {}, of_hygov),
     (hygov.MODEL, {"Tg": 0.0}, of_hygov),
+    (gaseng1.MODEL, {}, of_gaseng1),
     (ggov1.MODEL, PLAIN_GGOV1, of_ggov1),
     (ggov1.MODEL, {**PLAIN_GGOV1, "Flag": 0.0, "Dm": 0.0, "Kdgov": 0.0, "Tdgov": 0.0}, of_ggov1),
 ]
@@ -97,6 +104,7 @@ DROOP = [
     ("IEESGO", {}, 20.0),
     ("GAST", {"Dturb": 0.0}, 1 / 0.05),
     ("HYGOV", {"Dturb": 0.0}, 1.2 / 0.05),
+    ("GASENG1", {}, 1 / 0.04),
     ("GGOV1", {**PLAIN_GGOV1, "Flag": 0.0, "Dm": 0.0}, 1.5 / 0.04),
 ]
 
@@ -122,6 +130,29 @@ def test_droop_is_the_steady_state_gain(name: str, changed: dict[str, float], ga
     p, x = started(model, complete(model, changed), u, POWER)
     # No end stop is near: 0.05 pu of power.
     assert settled(model, p, x, {**u, "dw_pu": -0.002}) - POWER == pytest.approx(0.002 * gain, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("name", "changed"),
+    [*((name, changed) for name, changed, _ in DROOP), ("GGOV1", {**PLAIN_GGOV1, "Rselect": -1.0, "Flag": 0.0})],
+)
+def test_a_load_controller_asks_for_power(name: str, changed: dict[str, float]) -> None:
+    # Whatever the units of a governor's own reference, dp_ref_pu is the power that comes of it at nominal speed.
+    model = MODELS[name]
+    assert isinstance(model, ControlModel)
+    u = resting_inputs(model, 1.0, 0.5)
+    p, x = started(model, complete(model, changed), u, POWER)
+    assert settled(model, p, x, {**u, "dp_ref_pu": 0.01}) - POWER == pytest.approx(0.01, abs=1e-9)
+
+
+def test_an_engine_takes_its_first_step_at_once_and_the_rest_with_its_charge_air() -> None:
+    # Speed far too low: fuel goes along the charge-air limit. p = b + STEP, T db/dt = p - b: a ramp of STEP / T.
+    changed = {"VMAX": 2.0, "Tact": 0.01, "Teng": 0.01}
+    power = response(gaseng1.MODEL, changed, {"dw_pu": -0.5}, 4_000, 0.001) - POWER
+    assert power[100] == pytest.approx(0.3 * (1 + 0.1 / 19.0), abs=2e-3)  # all but the two lags of 10 ms
+    assert (power[3_900] - power[1_900]) / 2.0 == pytest.approx(
+        0.3 / 19.0, rel=2e-3
+    )  # less what the two lags hold back
 
 
 def test_water_first_does_the_contrary() -> None:

@@ -34,7 +34,7 @@ PARAMETERS = (
 
 def evaluate(p: Any, x: Any, u: Any) -> Any:
     """Equations (1) to (5)."""
-    demand = min(p.p_ref_pu - u.dw_pu / p.R, p.AT + p.KT * (p.AT - x.temperature))
+    demand = min(p.p_ref_pu + u.dp_ref_pu - u.dw_pu / p.R, p.AT + p.KT * (p.AT - x.temperature))
     rate, valve = lag(demand, x.valve, p.T1)
     rate = held_at_limits(rate, x.valve, p.VMIN, p.VMAX)
     power_rate, power = lag(clamped(valve, p.VMIN, p.VMAX), x.power, p.T2)

@@ -2,7 +2,7 @@
 
 On the turbine's rating Trate (the machine's where 0), f the fuel demand, w = 1 + dw:
 
-    e = p_ref + x_mw - dw - R (feedback chosen by Rselect), less deadband db, within [minerr, maxerr]    (1)
+    e = p_ref + R dp + x_mw - dw - R (feedback chosen by Rselect), less deadband db, within [minerr, maxerr]  (1)
     f_n = Kpgov e + x_i + Kdgov s / (1 + s Tdgov) e,   d x_i / dt = Kigov e while f = f_n                (2)
     f_t = Kpload e_t + x_t, at most 1,  e_t = Ldref / Kturb + Wfnl - x_ex                                (3)
     f_a = f_lagged + Ka t_follow (Aset - s / (1 + s Ta) dw)                                              (4)
@@ -10,12 +10,13 @@ On the turbine's rating Trate (the machine's where 0), f the fuel demand, w = 1 
     Tact d v / dt = f - v within [Rclose, Ropen];   w_f = v, or v w where Flag = 1                       (6)
     p_m = (1 + s Tc) / (1 + s Tb) Kturb (w_f - Wfnl) - Dm dw, the last term where Dm > 0                 (7)
     x_ex = 1 / (1 + s Tfload) (1 + s Tsa) / (1 + s Tsb) w_f, times w^Dm where Dm < 0                     (8)
-    d x_mw / dt = Kimw (p_mw_set - p_e measured) within +/- 1.1 R                                        (9)
+    d x_mw / dt = Kimw (p_mw_set + dp - p_e measured) within +/- 1.1 R                                   (9)
 
 Rselect: 1 electrical power through Tpelec, 0 none, -1 fuel demand, -2 valve stroke. The integrators of (2) and (3)
 follow f, x' = Ki / Kp (f - the other terms), so that the one not in control does not wind up. (4) lets f rise at
 Ka (Aset - a) at most; where the original looks back one time step, f is followed through a lag of t_follow.
-Transport delay Teng must be 0; Ldref is constant, so Rup and Rdown have no effect.
+A load controller's dp is in (1) what the chosen feedback is of it: dp of power, dp / Kturb of fuel, nothing where
+there is no droop. Transport delay Teng must be 0; Ldref is constant, so Rup and Rdown have no effect.
 Source: PSS/E model GGOV1; NERC Modeling Notification, Gas Turbine Governor Modeling (2017); IEEE PES-TR1, Dynamic
 Models for Turbine-Governors in Power System Studies (2013), section 3.1.2.3; the OpenIPSL model library [S].
 """
@@ -51,6 +52,14 @@ def feedback(p: Any, x: Any, measured: float) -> Any:
 
 
 @kernel
+def in_feedback(p: Any, power_pu: float) -> Any:
+    """What a power on the turbine's rating is in the units of the feedback. [pu]"""
+    if p.Rselect == 1.0:
+        return power_pu
+    return power_pu / p.Kturb if p.Rselect < 0.0 else 0.0
+
+
+@kernel
 def integral_rate(k_i: float, k_p: float, error: float, follow: float, x: float) -> float:
     """Rate of an integrator that follows `follow`, which is x + k_p error while it is in control. [pu/s]"""
     if k_p > 0.0:
@@ -59,9 +68,10 @@ def integral_rate(k_i: float, k_p: float, error: float, follow: float, x: float)
 
 
 @kernel
-def fuel_demand(p: Any, x: Any, dw_pu: float, measured: float) -> Any:
+def fuel_demand(p: Any, x: Any, dw_pu: float, measured: float, dp_pu: float) -> Any:
     """Equations (1) to (5): f, and the rates of derivative, both integrals, acceleration and follower."""
-    error = dead_zone(p.p_ref_pu + x.mw_reset - dw_pu - p.R * feedback(p, x, measured), p.db)
+    droop = p.R * (feedback(p, x, measured) - in_feedback(p, dp_pu))
+    error = dead_zone(p.p_ref_pu + x.mw_reset - dw_pu - droop, p.db)
     error = clamped(error, p.minerr, p.maxerr)
     lag_rate, _ = lag(error, x.derivative, p.Tdgov)
     derivative = p.Kdgov * lag_rate
@@ -81,7 +91,8 @@ def fuel_demand(p: Any, x: Any, dw_pu: float, measured: float) -> Any:
 def evaluate(p: Any, x: Any, u: Any) -> Any:
     """Equations (1) to (9)."""
     measured_rate, measured = lag(u.p_e_pu / p.rating, x.measured, p.Tpelec)
-    f, lag_rate, governor_rate, limiter_rate, acceleration, follow_rate = fuel_demand(p, x, u.dw_pu, measured)
+    dp_pu = u.dp_ref_pu / p.rating
+    f, lag_rate, governor_rate, limiter_rate, acceleration, follow_rate = fuel_demand(p, x, u.dw_pu, measured, dp_pu)
     speed = clamped((f - x.valve) / p.Tact, p.Rclose, p.Ropen)
     speed = held_at_limits(speed, x.valve, p.vmin, p.vmax)
     fuel = x.valve * (1.0 + u.dw_pu) if p.Flag == 1.0 else x.valve
@@ -89,7 +100,7 @@ def evaluate(p: Any, x: Any, u: Any) -> Any:
     heat = fuel * (1.0 + u.dw_pu) ** p.Dm if p.Dm < 0.0 else fuel
     sensing_rate, sensed = lead_lag(heat, x.sensing, p.Tsa, p.Tsb)
     reset_rate = held_at_limits(
-        p.Kimw * (p.p_mw_set_pu - measured), x.mw_reset, -RESET_DROOPS * p.R, RESET_DROOPS * p.R
+        p.Kimw * (p.p_mw_set_pu + dp_pu - measured), x.mw_reset, -RESET_DROOPS * p.R, RESET_DROOPS * p.R
     )
     rates = (
         measured_rate,

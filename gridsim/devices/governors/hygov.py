@@ -43,7 +43,7 @@ PARAMETERS = (
 
 def evaluate(p: Any, x: Any, u: Any) -> Any:
     """Equations (1) to (5)."""
-    filter_rate = (p.n_ref_pu - u.dw_pu - p.R * x.desired_gate - x.filter) / p.Tf
+    filter_rate = (p.n_ref_pu + p.R * u.dp_ref_pu / p.At - u.dw_pu - p.R * x.desired_gate - x.filter) / p.Tf
     speed = clamped((x.filter + p.Tr * filter_rate) / (p.r * p.Tr), -p.VELM, p.VELM)
     speed = held_at_limits(speed, x.desired_gate, p.GMIN, p.GMAX)
     gate_rate, gate = lag(x.desired_gate, x.gate, p.Tg)

@@ -52,7 +52,8 @@ PARAMETERS = (
 def evaluate(p: Any, x: Any, u: Any) -> Any:
     """Equations (1) to (4)."""
     lead_rate, led = lead_lag(u.dw_pu, x.lead, p.T2, p.T1)
-    speed = clamped((p.p_ref_pu - p.K * led - x.valve) / p.T3, p.UC, p.UO)
+    wanted = p.p_ref_pu + u.dp_ref_pu / (p.K1 + p.K3 + p.K5 + p.K7)
+    speed = clamped((wanted - p.K * led - x.valve) / p.T3, p.UC, p.UO)
     rate = held_at_limits(speed, x.valve, p.PMIN, p.PMAX)
     rate_4, s_4 = lag(x.valve, x.stage_1, p.T4)
     rate_5, s_5 = lag(s_4, x.stage_2, p.T5)

@@ -40,7 +40,7 @@ PARAMETERS = (
 def evaluate(p: Any, x: Any, u: Any) -> Any:
     """Equations (1) to (4)."""
     dashpot_rate, transient = washout(x.gate, x.dashpot, p.DELTA * p.TR, p.TR)
-    error = p.p_ref_pu - u.dw_pu - p.SIGMA * x.gate - transient
+    error = p.p_ref_pu + p.SIGMA * u.dp_ref_pu / p.A23 - u.dw_pu - p.SIGMA * x.gate - transient
     pilot_rate, pilot = lag(error / p.TG, x.pilot, p.TP)
     rate = held_at_limits(clamped(pilot, p.UC, p.UO), x.gate, p.PMIN, p.PMAX)
     water_rate, passed = lead_lag(x.gate, x.water, p.t_lead_s, p.A11 * p.TW)

@@ -37,7 +37,7 @@ def evaluate(p: Any, x: Any, u: Any) -> Any:
     """Equations (1) to (4)."""
     lag_rate, lagged = lag(p.K1 * u.dw_pu, x.controller, p.T1)
     lead_rate, led = lead_lag(lagged, x.lead, p.T2, p.T3)
-    rate_1, s_1 = lag(clamped(p.p_ref_pu - led, p.PMIN, p.PMAX), x.inlet, p.T4)
+    rate_1, s_1 = lag(clamped(p.p_ref_pu + u.dp_ref_pu - led, p.PMIN, p.PMAX), x.inlet, p.T4)
     rate_2, s_2 = lag(p.K2 * s_1, x.reheat, p.T5)
     rate_3, s_3 = lag(p.K3 * s_2, x.crossover, p.T6)
     return (lag_rate, lead_rate, rate_1, rate_2, rate_3), ((1.0 - p.K2) * s_1 + (1.0 - p.K3) * s_2 + s_3,)

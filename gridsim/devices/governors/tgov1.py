@@ -30,7 +30,7 @@ PARAMETERS = (
 
 def evaluate(p: Any, x: Any, u: Any) -> Any:
     """Equations (1) to (3)."""
-    rate, valve = lag(p.p_ref_pu - u.dw_pu / p.R, x.valve, p.T1)
+    rate, valve = lag(p.p_ref_pu + u.dp_ref_pu - u.dw_pu / p.R, x.valve, p.T1)
     rate = held_at_limits(rate, x.valve, p.VMIN, p.VMAX)
     reheat_rate, power = lead_lag(clamped(valve, p.VMIN, p.VMAX), x.reheat, p.T2, p.T3)
     return (rate, reheat_rate), (power - p.Dt * u.dw_pu,)

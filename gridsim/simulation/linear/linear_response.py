@@ -40,7 +40,7 @@ def linear_response(of: Scenario | Prepared, *, system: LinearSystem | None = No
     t_s = np.arange(prepared.steps + 1, dtype=np.float64) * prepared.scenario.step_s
     return Recording(
         t_s=t_s[rows],
-        channels=_channels(system, y[:, rows]) | _site_channels(system, power, rows),
+        channels=_with_devices(prepared, _channels(system, y[:, rows]) | _site_channels(system, power, rows)),
         nominal_hz=system.nominal_hz,
         sites=tuple(
             RecordedSite(site.name, site.bus, demand.peak_mw)
@@ -66,4 +66,16 @@ def _site_channels(system: LinearSystem, power: MeterPower, rows: slice) -> dict
         found[f"p_mw.site_{site}"] = power.before[s, rows]
         found[f"q_mvar.site_{site}"] = power.before[sites + s, rows]
         found[f"p_mw.demand_{site}"] = power.demand_mw[s, rows]
+    return found
+
+
+def _with_devices(prepared: Prepared, channels: dict[str, Floats]) -> dict[str, Floats]:
+    """Take what sites' own machines give off what the sites draw; their reactive power is not among the outputs."""
+    found = dict(channels)
+    for device in prepared.devices:
+        site = device.placement.site
+        found.setdefault(f"p_mw.load_{site}", channels[f"p_mw.site_{site}"])
+        power = sum(channels[f"p_mw.gen_{bus}_{id}"] for bus, id in device.machines)
+        found[f"p_mw.site_{site}"] = found[f"p_mw.site_{site}"] - power
+        found.pop(f"q_mvar.site_{site}", None)
     return found

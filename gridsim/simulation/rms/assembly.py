@@ -25,7 +25,12 @@ from gridsim.simulation.rms.flat import flat_kernel
 from gridsim.simulation.rms.plan import Devices
 
 #: Signals of a machine, in order: what its kernels give, then what its controls give.
-MACHINE_SIGNALS = (*SOURCE_OUTPUTS, *TERMINAL_OUTPUTS, *SENSOR_OUTPUTS, "p_mech_pu", "v_s_pu", "e_fd_pu")
+MACHINE_SIGNALS = (
+    *SOURCE_OUTPUTS,
+    *TERMINAL_OUTPUTS,
+    *SENSOR_OUTPUTS,
+    *("p_mech_pu", "v_s_pu", "e_fd_pu", "p_poi_mw", "dp_ref_pu"),
+)
 
 
 @dataclass(frozen=True)

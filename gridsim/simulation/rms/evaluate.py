@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from gridsim.arrays import Floats
 from gridsim.kernels import call, kernel
-from gridsim.simulation.rms.network import multiply, power_share, solve_loads
-from gridsim.simulation.rms.plan import ADDRESS, OUT_AT, P_AT, WIRES_AT, X_AT
+from gridsim.simulation.rms.meters import drawn_at_poi, drawn_load, read_meters
+from gridsim.simulation.rms.network import multiply, solve_loads
+from gridsim.simulation.rms.plan import ADDRESS, OUT_AT, P_AT, SITE_SIGNALS, WIRES_AT, X_AT
 from gridsim.simulation.rms.sparse import solve_sparse
+
+SITE_WIDTH = len(SITE_SIGNALS)
 
 
 class Work(NamedTuple):
@@ -122,21 +124,22 @@ def evaluate(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site
     """Set `dx` to the rates at `x` and the signals to what goes with it; say whether the network has a solution."""
     good = solve(devices, grid, layout, sites, site_p, site_q, x, signals, w, dx)
     run(devices.terminal, devices.p, devices.wires, x, signals, dx)
+    read_meters(grid, layout, sites, site_p, site_q, signals, w)
     run(devices.controls, devices.p, devices.wires, x, signals, dx)
     run(devices.rates, devices.p, devices.wires, x, signals, dx)
     return bool(good)
 
 
 @kernel
-def write_site_signals(grid: Any, layout: Any, sites: Any, state: Any, step: int, base_mva: float,
-                       signals: Any, w: Any) -> None:  # fmt: skip
-    """Write what each site draws at its present voltage, its demand, and the share left. [MW, Mvar, MW, 1]"""
+def write_site_signals(grid: Any, layout: Any, sites: Any, state: Any, step: int, signals: Any,
+                       w: Any) -> None:  # fmt: skip
+    """Write what each site draws at its POI, its demand, the share left, its load alone. [MW, Mvar, MW, 1, MW]"""
     for s in range(sites.load.size):
-        n = sites.load[s]
-        v = math.hypot(w.v_load_re[n], w.v_load_im[n])
-        share = grid.alive[n] * power_share(v, grid.break_pu[n], grid.exponent[n]) * base_mva
-        at = layout.site_at + 4 * s
-        signals[at] = state.p[s] * share
-        signals[at + 1] = state.q[s] * share
+        p_load, _ = drawn_load(grid, sites, s, state.p, state.q, w)
+        p_poi, q_poi = drawn_at_poi(grid, layout, sites, s, state.p, state.q, signals, w)
+        at = layout.site_at + SITE_WIDTH * s
+        signals[at] = p_poi * layout.base_mva
+        signals[at + 1] = q_poi * layout.base_mva
         signals[at + 2] = sites.p_before_mw[s, step]
-        signals[at + 3] = grid.alive[n] * state.connected[s] * state.job[s]
+        signals[at + 3] = grid.alive[sites.load[s]] * state.connected[s] * state.job[s]
+        signals[at + 4] = p_load * layout.base_mva

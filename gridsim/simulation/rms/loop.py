@@ -155,7 +155,7 @@ def advance(first: int, last: int, method: Any, devices: Any, grid: Any, layout:
         if (due or watched) and not grid.is_sparse:  # a large network has all voltages among its signals
             write_currents(grid, layout, signals, w)
         if due:
-            write_site_signals(grid, layout, sites, state, k, base_mva, signals, w)
+            write_site_signals(grid, layout, sites, state, k, signals, w)
             write_row(tape, signals, chain, k)
         acts = False
         if watched and k == first:

@@ -7,21 +7,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gridsim.arrays import Floats
+from gridsim.arrays import Floats, Indices
 from gridsim.devices.contract import MachineModel
 from gridsim.grid.case import LoadModel
 from gridsim.grid.network import Network
 from gridsim.simulation.rms.assembly import MACHINE_SIGNALS, Assembly
 from gridsim.simulation.rms.evaluate import Work, new_work
 from gridsim.simulation.rms.loads import at_rows
-from gridsim.simulation.rms.plan import Layout, ReducedGrid, Sites
+from gridsim.simulation.rms.plan import Layout, Meters, ReducedGrid, Sites
 from gridsim.simulation.rms.reduced_grid import SiteStart, reduced_grid
 from gridsim.simulation.rms.reduction import ActiveRows, Reduction, Topology
 
 
 @dataclass(frozen=True)
 class GridModel:
-    """Everything that stays the same during a run, and the state at its start."""
+    """Everything that stays the same during a run, and the state at its start.
+
+    `machine_site` (machines,) is the site at which a machine stands, -1 for one of the grid.
+    """
 
     network: Network
     load_model: LoadModel
@@ -31,6 +34,7 @@ class GridModel:
     x: Floats
     signals: Floats
     rest_rates: Floats
+    machine_site: Indices
 
     @property
     def site_loads(self) -> np.ndarray:
@@ -65,7 +69,18 @@ class GridModel:
             angle_sum=np.zeros(len(numbers)),
             inertia_sum=np.zeros(len(numbers)),
             site_at=4 * self.active.rows.size + len(machines) * len(MACHINE_SIGNALS),
+            base_mva=self.network.base_mva,
+            meters=self.meters(),
         )
+
+    def meters(self) -> Meters:
+        """What reads the power at the sites that have machines of their own."""
+        at_sites = np.flatnonzero(self.machine_site >= 0)
+        current, poi = (
+            np.array([self.assembly.signal(int(m), name) for m in at_sites], dtype=np.intp)
+            for name in ("i_re_pu", "p_poi_mw")
+        )
+        return Meters(at_sites, self.machine_site[at_sites], current, poi)
 
     def inertia_mws(self) -> Floats:
         """Kinetic energy of each machine at nominal speed. [MW s]"""

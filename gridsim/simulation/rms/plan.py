@@ -70,6 +70,18 @@ class Sites(NamedTuple):
     q_after_mvar: Floats
 
 
+class Meters(NamedTuple):
+    """The machines that stand at sites, shape (machines at sites,): which they are, whose, and where they find what.
+
+    `current_at` is the signal of a machine's current, `poi_at` that of what its site draws from the grid.
+    """
+
+    machine: Indices
+    site: Indices
+    current_at: Indices
+    poi_at: Indices
+
+
 class Layout(NamedTuple):
     """Where things stand among the signals: voltages and currents by active row, then machines, then sites."""
 
@@ -82,6 +94,8 @@ class Layout(NamedTuple):
     angle_sum: Floats
     inertia_sum: Floats
     site_at: int
+    base_mva: float
+    meters: Meters
 
 
 class Method(NamedTuple):
@@ -103,8 +117,9 @@ class Tape(NamedTuple):
     written: int
 
 
-#: Signals of a site, in order: power at the POI, demand before mitigation, share connected. [MW, Mvar, MW, 1]
-SITE_SIGNALS = ("p_mw", "q_mvar", "demand_mw", "connected")
+#: Signals of a site, in order: power at the POI, demand before mitigation, share connected, and what the campus draws
+#: with its own machines left out. [MW, Mvar, MW, 1, MW]
+SITE_SIGNALS = ("p_mw", "q_mvar", "demand_mw", "connected", "load_mw")
 
 # How a stretch of steps ended.
 RAN, NOT_FINITE, NO_VOLTAGE, OUT_OF_STEP, LOW_VOLTAGE, RACED_AWAY, RELAYED = range(7)

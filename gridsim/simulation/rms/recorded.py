@@ -73,13 +73,14 @@ def channels_of(
     for m in plan.machines:
         found |= _machine_channels(model, m, columns[at : at + len(MACHINE_COLUMNS)])
         at += len(MACHINE_COLUMNS)
-    for site in model.sites:
-        names = (
+    for s, site in enumerate(model.sites):
+        names = [
             f"p_mw.site_{site.name}",
             f"q_mvar.site_{site.name}",
             f"p_mw.demand_{site.name}",
             f"connected.site_{site.name}",
-        )
+        ]
+        names += [f"p_mw.load_{site.name}"] if s in model.machine_site else []
         found |= {name: np.ascontiguousarray(columns[at + k]) for k, name in enumerate(names)}
         at += len(SITE_SIGNALS)
     for k, (site_name, stage) in enumerate(stages):

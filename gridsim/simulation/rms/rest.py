@@ -16,6 +16,7 @@ from gridsim.grid.network import Network
 from gridsim.simulation.rms.assembly import MACHINE_SIGNALS, Placed, assemble
 from gridsim.simulation.rms.evaluate import evaluate, run, solve
 from gridsim.simulation.rms.loads import nonlinear_rows
+from gridsim.simulation.rms.meters import read_meters
 from gridsim.simulation.rms.model import GridModel
 from gridsim.simulation.rms.plan import SITE_SIGNALS
 from gridsim.simulation.rms.reduced_grid import SiteStart
@@ -33,10 +34,12 @@ def build_model(
     sites: Sequence[SiteStart] = (),
     *,
     extra_load_rows: Sequence[int] = (),
+    machine_site: Sequence[int] = (),
 ) -> GridModel:
     """Assemble all devices and start them at the operating point of `network`.
 
-    `extra_load_rows` are rows at which an event may add a load. Raises `InputError` that lists every device which
+    `extra_load_rows` are rows at which an event may add a load, `machine_site` the site at which each machine stands,
+    -1 for those of the grid (all of them where it is left out). Raises `InputError` that lists every device which
     cannot rest there, such as an exciter whose limit lies below the field voltage needed.
     """
     load_rows = sorted({*nonlinear_rows(network, load_model), *extra_load_rows}) + [site.row for site in sites]
@@ -58,6 +61,7 @@ def build_model(
         np.zeros(assembly.states),
         np.zeros(size),
         np.zeros(assembly.states),
+        np.array(machine_site or [-1] * len(network.machines), dtype=np.intp),
     )
     _start(model)
     return model
@@ -78,6 +82,7 @@ def _start(model: GridModel) -> None:
     w, dx, power = model.work(), model.rest_rates, model.site_power()
     solve(devices, grid, layout, sites, *power, model.x, model.signals, w, dx)
     run(devices.terminal, devices.p, devices.wires, model.x, model.signals, dx)
+    read_meters(grid, layout, sites, *power, model.signals, w)
     for placed in assembly.placed:
         if isinstance(placed.device.model, ControlModel):
             _start_control(model, placed, faults)

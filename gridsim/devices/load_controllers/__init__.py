@@ -1,0 +1,1 @@
+"""Load controllers: what moves a governor's reference."""

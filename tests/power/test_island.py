@@ -1,0 +1,124 @@
+"""A campus on its own: droop, dips against closed forms, the loss of a unit, what an engine cannot take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.signal import StateSpace, TransferFunction, lsim
+
+from gridsim.mitigation.network.gas_classes import CLASSES, GGOV1_MEDIANS
+from gridsim.mitigation.network.generators import POWER_FACTOR
+from tests.power.campus import gas, run
+
+NOMINAL_HZ = 60.0
+DROOP = 0.04
+
+
+def test_droop_shares_a_step_by_rating_and_sets_the_frequency(tmp_path: Path) -> None:
+    engines = {**gas("reciprocating", 40.0), "name": "engines", "spare_units": 0}
+    turbine = {**gas("aeroderivative", 34.0), "name": "turbine", "spare_units": 0, "droop": 0.08}
+    result = run(tmp_path, [(0.0, 44.0), (1.0, 49.0)], engines, turbine, duration_s=60.0)
+    last = result.timeseries.iloc[-1]
+    stiffness_mw = 40.0 / 0.04 + 34.0 / 0.08
+    # Lags of a few seconds have died out after a minute; fuel goes with speed in a turbine, so not to the last digit.
+    assert last["f_hz.coi"] - NOMINAL_HZ == pytest.approx(-NOMINAL_HZ * 5.0 / stiffness_mw, rel=2e-3)
+    at_start = result.timeseries.iloc[0]
+    moved = {
+        bus: sum(last[c] - at_start[c] for c in result.timeseries if c.startswith(f"p_mw.gen_{bus}_"))
+        for bus in (101, 102)
+    }
+    assert moved[101] == pytest.approx(5.0 * (40.0 / 0.04) / stiffness_mw, rel=5e-3)
+    assert sum(moved.values()) == pytest.approx(5.0, abs=1e-6)
+
+
+def engine_dip_hz(t_s: np.ndarray, step_pu: float, h_s: float) -> np.ndarray:
+    """Frequency after a step [pu of the generators' MVA] with engines: 2 H s dw = G dw - step, G from GASENG1."""
+    g = CLASSES["reciprocating"].governor
+    kp, ki, act, eng, r = g["Kp"], g["Ki"], g["Tact"], g["Teng"], DROOP / POWER_FACTOR
+    # G = -(Kp s + Ki) / ((s + act s^2 + R (Kp s + Ki)) (1 + eng s))
+    pi = np.array([kp, ki])
+    under = np.polymul(np.polyadd([act, 1.0, 0.0], r * pi), [eng, 1.0])
+    system = TransferFunction(-under * step_pu, np.polyadd(np.polymul([2.0 * h_s, 0.0], under), pi))
+    return NOMINAL_HZ * lsim(system, np.ones_like(t_s), t_s)[1]
+
+
+def turbine_dip_hz(t_s: np.ndarray, step_pu: float, h_s: float, load_pu: float) -> np.ndarray:
+    """Frequency after a step [pu of the turbines' rating] with GGOV1, droop on electrical power, as linear states."""
+    g = {**GGOV1_MEDIANS, **CLASSES["aeroderivative"].governor}
+    kp, ki, gain = g["Kpgov"], g["Kigov"], g["Kturb"]
+    fuel = load_pu / gain + g["Wfnl"]
+    h = h_s / POWER_FACTOR  # on the turbine's rating
+    # States: speed, integral, valve, turbine, measured power; input: the step of electrical power.
+    a = np.zeros((5, 5))
+    b = np.zeros((5, 1))
+    error = np.array([-1.0, 0.0, 0.0, 0.0, -DROOP])
+    demand = kp * error + np.array([0.0, 1.0, 0.0, 0.0, 0.0])
+    a[0, 3], b[0, 0] = 1.0 / (2.0 * h), -1.0 / (2.0 * h)
+    a[1] = ki * error
+    a[2] = (demand - np.eye(5)[2]) / g["Tact"]
+    a[3] = (gain * (np.eye(5)[2] + fuel * np.eye(5)[0]) - np.eye(5)[3]) / g["Tb"]
+    a[4, 4], b[4, 0] = -1.0 / g["Tpelec"], 1.0 / g["Tpelec"]
+    system = StateSpace(a, b * step_pu, np.eye(5)[:1], [[0.0]])
+    return NOMINAL_HZ * lsim(system, np.ones_like(t_s), t_s)[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit_mw", "step_mw"), [("reciprocating", 10.0, 4.5), ("aeroderivative", 34.0, 3.4)]
+)
+def test_a_load_step_dips_as_the_transfer_function_says(
+    tmp_path: Path, kind: str, unit_mw: float, step_mw: float
+) -> None:
+    rating = 3.0 * unit_mw
+    result = run(tmp_path, [(0.0, 0.5 * rating), (1.0, 0.5 * rating + step_mw)], gas(kind, rating, spare_units=0))
+    table = result.timeseries
+    t_s = table["t_s"].to_numpy()
+    after = t_s >= 1.0
+    since = t_s[after] - 1.0
+    h_s = CLASSES[kind].h_s
+    if kind == "reciprocating":
+        dip = engine_dip_hz(since, step_mw / rating * POWER_FACTOR, h_s)
+    else:
+        dip = turbine_dip_hz(since, step_mw / rating, h_s, 0.5)
+    seen = table["f_hz.coi"].to_numpy()[after] - NOMINAL_HZ
+    # What the linear form leaves out: fuel times speed, a second-order term; a step of 1/240 s of the jump.
+    assert np.abs(seen - dip).max() < 0.005 * np.abs(dip).max() + NOMINAL_HZ * step_mw / rating / h_s / 2 / 240
+    assert seen.min() == pytest.approx(dip.min(), rel=0.01)
+
+
+def test_n_plus_one_carries_the_loss_of_a_unit(tmp_path: Path) -> None:
+    plant = gas("reciprocating", 100.0, spare_units=1)
+    lost = {"t_s": 1.0, "type": "generator_trip", "bus": 101, "id": "1"}
+    result = run(tmp_path, [(0.0, 88.0)], plant, duration_s=40.0, events=[lost])
+    assert result.status == "completed"
+    last = result.timeseries.iloc[-1]
+    assert last["p_mw.gen_101_1"] == 0.0
+    assert last["p_mw.gen_101_2"] == pytest.approx(88.0, abs=1e-6)
+    # One unit of eleven gave 8 MW; ten units of 10 MW take it over by their droop.
+    assert last["f_hz.coi"] == pytest.approx(NOMINAL_HZ * (1.0 - DROOP * 8.0 / 100.0), abs=1e-3)
+    # The loss of a unit is booked: eleven units for a second, ten for the rest.
+    (use,) = result.device_use
+    assert use.unit_hours * 3600.0 == pytest.approx(11.0 + 10.0 * 39.0, rel=1e-3)
+
+
+def test_units_counted_as_one_machine_move_as_single_machines_do(tmp_path: Path) -> None:
+    steps = [(0.0, 30.0), (1.0, 36.0)]
+    together, apart = (
+        run(tmp_path, steps, gas("reciprocating", 50.0, spare_units=0, single_units=n), duration_s=5.0)
+        for n in (0, 5)
+    )
+    difference = together.timeseries["f_hz.coi"] - apart.timeseries["f_hz.coi"]
+    assert np.abs(difference).max() < 1e-8  # rounding over 1,200 steps
+    assert apart.timeseries["p_mw.gen_101_5"].iloc[-1] == pytest.approx(36.0 / 5.0, abs=1e-9)
+
+
+def test_engines_give_way_where_turbines_hold(tmp_path: Path) -> None:
+    # A checkpoint ends: from 35 % of the running rating to 90 %. Engines have air for 30 % at once.
+    steps = [(0.0, 35.0), (1.0, 90.0)]
+    dips = {}
+    for kind, unit in (("reciprocating", 10.0), ("aeroderivative", 34.0)):
+        result = run(tmp_path, steps, gas(kind, 100.0, spare_units=0, unit_mw=unit if unit < 20 else 50.0))
+        dips[kind] = NOMINAL_HZ - float(result.metrics["nadir_hz"] or 0.0)
+    assert dips["reciprocating"] > 0.15 * NOMINAL_HZ  # past the dip of the least class of ISO 8528-5
+    assert dips["aeroderivative"] < 0.15 * NOMINAL_HZ
