@@ -23,7 +23,7 @@ APP = typer.Typer(
 APP.command("run")(run.run)
 APP.command("screen")(screen.screen)
 APP.command("report")(report.report)
-APP.command("profile")(profile.profile)
+APP.add_typer(profile.APP, name="profile")
 APP.add_typer(case.APP, name="case")
 APP.command("limits")(limits.limits)
 APP.command("schema")(schema.schema)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gridsim.profiles import training
+from gridsim.profiles import curtailable, mix, published_kind, service, training
 from gridsim.profiles.contract import ProfileKind
 
-KINDS: tuple[ProfileKind, ...] = (training.KIND,)
+KINDS: tuple[ProfileKind, ...] = (training.KIND, service.KIND, curtailable.KIND, published_kind.KIND, mix.KIND)

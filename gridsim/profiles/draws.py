@@ -30,10 +30,20 @@ class Stream(IntEnum):
     JOB = 0
     ITERATION = 1
     NOISE = 2
+    PHASE = 3
+    FAILURE = 4
+    FLUCTUATION = 5
+    CURTAILMENT = 6
 
 
-def uniforms(stream: Stream, *, seed: int, first: int, count: int) -> Floats:
+#: Streams of one job; job j of a fleet has the streams from j times this on.
+STREAMS_PER_JOB = 256
+
+
+def uniforms(stream: Stream, *, seed: int, first: int, count: int, job: int = 0) -> Floats:
     """Return draws number `first` to `first + count - 1`, uniform in (0, 1), shape (count,). [1]
+
+    Job number `job` of a fleet has draws of its own.
 
     >>> whole = uniforms(Stream.NOISE, seed=1, first=0, count=10)
     >>> bool((uniforms(Stream.NOISE, seed=1, first=7, count=3) == whole[7:]).all())
@@ -41,7 +51,8 @@ def uniforms(stream: Stream, *, seed: int, first: int, count: int) -> Floats:
     """
     block, skipped = divmod(first, DRAWS_PER_COUNT)
     bits = np.random.Philox(
-        key=np.array([seed, stream], dtype=np.uint64), counter=np.array([block, 0, 0, 0], dtype=np.uint64)
+        key=np.array([seed, stream + job * STREAMS_PER_JOB], dtype=np.uint64),
+        counter=np.array([block, 0, 0, 0], dtype=np.uint64),
     )
     return np.random.Generator(bits).random(skipped + count)[skipped:]
 

@@ -11,6 +11,7 @@ Source: Ko and Zhu, "Wide-area power system oscillations from large-scale AI wor
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from gridsim.arrays import Floats
@@ -33,13 +34,16 @@ LEVEL_PARAMETERS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Iteration:
-    """Rhythm of a job: frequency, its relative jitter, duty and half its spread, and the edges' length."""
+    """Rhythm of a job: frequency, its relative jitter, duty and half its spread, and the edges' length.
 
-    frequency_hz: float
+    Frequency and duty are not numbers where a model is to say them.
+    """
+
+    frequency_hz: float = math.nan
     frequency_jitter: float
-    duty: float
+    duty: float = math.nan
     duty_spread: float
     edge_s: float
 
@@ -74,9 +78,9 @@ def longest_period_s(frequency_hz: float, frequency_jitter: float) -> float:
     return 1.0 / (frequency_hz * (1.0 - CUT_AT_SD * frequency_jitter))
 
 
-def cycles(iteration: Iteration, levels: Levels, *, count: int, seed: int) -> Cycles:
+def cycles(iteration: Iteration, levels: Levels, *, count: int, seed: int, job: int = 0) -> Cycles:
     """Draw the first `count` iterations by equations (1) to (4); one value of the counter each."""
-    draws = uniforms(Stream.ITERATION, seed=seed, first=0, count=DRAWS_PER_COUNT * count)
+    draws = uniforms(Stream.ITERATION, seed=seed, first=0, count=DRAWS_PER_COUNT * count, job=job)
     rhythm, share, high, low = draws.reshape(count, DRAWS_PER_COUNT).T
     period_s = 1.0 / (iteration.frequency_hz * (1.0 + iteration.frequency_jitter * normals(rhythm)))
     return Cycles(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import operator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
+from gridsim.arrays import Floats
 from gridsim.errors import Fault, InputError, raise_if_any
 from gridsim.parameters import Parameter, faults_of
 from gridsim.profiles.contract import Profile
@@ -18,10 +20,14 @@ from gridsim.signals.trace_columns import LARGEST_DRAW_MW, MOST_ROWS
 
 SECONDS_PER_YEAR = 31_536_000.0
 
+#: Samples worked on at once: a few megabytes for each of some ten arrays.
+PIECE_SAMPLES = 500_000
+
 PARAMETERS = (
     Parameter("duration_s", "s", "length of the trace", above=0.0, at_most=SECONDS_PER_YEAR),
     Parameter("sample_rate_hz", "Hz", "samples per second", above=0.0, at_most=1e6),
 )
+PIECE = Parameter("piece_s", "s", "length of a piece", above=0.0, at_most=SECONDS_PER_YEAR)
 PEAK = Parameter("peak_mw", "MW", "largest sample", above=0.0, at_most=LARGEST_DRAW_MW)
 
 
@@ -48,18 +54,55 @@ def synthesize(
     job = read_profile(profile) if isinstance(profile, str | Path) else profile
     raise_if_any(_faults(job, duration_s, sample_rate_hz, peak_mw=peak_mw, seed=seed))
     steps = round(duration_s * sample_rate_hz)
-    t_s = np.arange(steps + 1) / sample_rate_hz
-    p_mw = job.draw_mw(t_s, seed=operator.index(seed))
+    t_s: Floats = np.empty(steps + 1)
+    p_mw: Floats = np.empty(steps + 1)
+    q_mvar: Floats | None = None
+    run = job.run(until_s=steps / sample_rate_hz, seed=operator.index(seed))
+    for first in range(0, steps + 1, PIECE_SAMPLES):
+        piece = slice(first, min(first + PIECE_SAMPLES, steps + 1))
+        t_s[piece] = np.arange(piece.start, piece.stop) / sample_rate_hz
+        drawn = run.draw(t_s[piece])
+        p_mw[piece] = drawn.p_mw
+        if drawn.q_mvar is not None:
+            q_mvar = np.empty(steps + 1) if q_mvar is None else q_mvar
+            q_mvar[piece] = drawn.q_mvar
     if peak_mw is not None:
         largest_mw = float(p_mw.max())
         if not largest_mw > 0.0:
             raise InputError(Fault(f"profile {job.name}", "cannot be scaled", f"a peak of {largest_mw:g} MW"))
         p_mw = p_mw / largest_mw * peak_mw
-    return PowerTrace(t_s, p_mw, name=job.name)
+        q_mvar = None if q_mvar is None else q_mvar / largest_mw * peak_mw
+    return PowerTrace(t_s, p_mw, q_mvar, name=job.name)
+
+
+def pieces(
+    profile: Profile | str | Path, *, duration_s: float, sample_rate_hz: float, piece_s: float, seed: int = 0
+) -> Iterator[PowerTrace]:
+    """Yield the trace of `synthesize` without `peak_mw` in pieces of some `piece_s`, with the same bits.
+
+    Memory holds one piece and the corners of the waveform, not the samples. Pieces have at least 2 samples.
+    """
+    job = read_profile(profile) if isinstance(profile, str | Path) else profile
+    raise_if_any(_faults(job, duration_s, sample_rate_hz, peak_mw=None, seed=seed, most_samples=math.inf))
+    raise_if_any(faults_of({"piece_s": piece_s}, [PIECE], where=f"trace of {job.name}"))
+    count = round(duration_s * sample_rate_hz) + 1
+    run = job.run(until_s=(count - 1) / sample_rate_hz, seed=operator.index(seed))
+    size = max(2, round(piece_s * sample_rate_hz))
+    begins = list(range(0, count - 1, size))
+    for begin, end in zip(begins, [*begins[1:], count], strict=True):
+        t_s = np.arange(begin, end) / sample_rate_hz
+        drawn = run.draw(t_s)
+        yield PowerTrace(t_s, drawn.p_mw, drawn.q_mvar, name=job.name)
 
 
 def _faults(
-    job: Profile, duration_s: float, sample_rate_hz: float, *, peak_mw: float | None, seed: int
+    job: Profile,
+    duration_s: float,
+    sample_rate_hz: float,
+    *,
+    peak_mw: float | None,
+    seed: int,
+    most_samples: float = MOST_ROWS,
 ) -> list[Fault]:
     where = f"trace of {job.name}"
     faults = faults_of({"duration_s": duration_s, "sample_rate_hz": sample_rate_hz}, PARAMETERS, where=where)
@@ -70,7 +113,7 @@ def _faults(
     if PARAMETERS[1].allows(sample_rate_hz) and not sample_rate_hz >= job.needed_rate_hz:
         wanted = f"at least {math.ceil(job.needed_rate_hz)} Hz"
         faults.append(Fault(where, "sampling is too slow for edges and noise", f"{sample_rate_hz:g} Hz", wanted))
-    if not faults and not 1 <= round(duration_s * sample_rate_hz) < MOST_ROWS:
+    if not faults and not 1 <= round(duration_s * sample_rate_hz) < most_samples:
         got = f"{duration_s:g} s at {sample_rate_hz:g} Hz"
         faults.append(Fault(where, "number of samples is out of bounds", got, f"2 to {MOST_ROWS} samples"))
     return faults

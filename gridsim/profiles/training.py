@@ -3,37 +3,57 @@ steady rest of the site.
 
     p(t) = P_acc max(0, level(t) + sd(t) n(t)) + P_steady
 
-P_acc is the accelerators' power at TDP; the steady share is taken of the whole site. Source of the shape: Choukse et
+P_acc is the accelerators' power at TDP; the steady share is taken of the whole site, where its stages are not stated
+(`plant`). Source of the shape: Choukse et
 al., arXiv 2508.14318 v2 [Q]; of its statistics: Ko and Zhu, arXiv 2508.16457 v2 [Q].
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from gridsim.arrays import Floats
-from gridsim.errors import raise_if_any
+from gridsim.errors import Fault, raise_if_any
 from gridsim.profiles import checkpoint as saving
 from gridsim.profiles import iteration as rhythm
 from gridsim.profiles import noise as fluctuation
 from gridsim.profiles import overshoot as pulse
-from gridsim.profiles.contract import ProfileKind, faults_in
+from gridsim.profiles.contract import Fact, ProfileKind, faults_in, values_of
 from gridsim.profiles.draws import Stream, uniforms
+from gridsim.profiles.events import (
+    DEFAULT_RESTART,
+    Failures,
+    JobEvents,
+    Restart,
+    blended,
+    envelope,
+    failure_times_s,
+    happenings,
+)
+from gridsim.profiles.fleet import ONE_JOB, Fleet, fall_of
+from gridsim.profiles.generation import Generation
+from gridsim.profiles.model import Model, Timing
+from gridsim.profiles.plant import Cooling, Hall, Plant, Server
+from gridsim.profiles.run import Ripple, SiteRun, Work
 from gridsim.profiles.site import Site
 from gridsim.profiles.training_rules import RULES, SECTIONS
 from gridsim.profiles.waveform import Shape, Waveform, waveform
 from gridsim.sources import Source
 
-#: A straight edge counts as shown when at least this many sample steps fall on it: assumption [I].
-SAMPLES_PER_EDGE = 4.0
+#: A straight edge counts as shown when at least this many sample steps fall on it: assumption [I]. Noise sampled at
+#: the rate of its knots folds back 0.7 % of its variance [C].
+SAMPLES_PER_EDGE = 2.0
 
 
 @dataclass(frozen=True)
 class TrainingJob:
-    """One synchronous job on a site of its own. Raises `InputError` naming every number that cannot be."""
+    """Synchronous training on a site of its own, by one job or several independent ones.
+
+    Raises `InputError` naming every number that cannot be. With `model`, the rhythm of `iteration` is the model's.
+    """
 
     name: str
     site: Site
@@ -42,52 +62,156 @@ class TrainingJob:
     overshoot: pulse.Overshoot | None = None
     noise: fluctuation.Noise | None = None
     checkpoint: saving.Checkpoint | None = None
+    fleet: Fleet | None = None
+    model: Model | None = None
+    generation: Generation | None = None
+    server: Server | None = None
+    hall: Hall | None = None
+    cooling: Cooling | None = None
+    restart: Restart | None = None
+    failures: Failures | None = None
+    events: JobEvents | None = None
 
     def __post_init__(self) -> None:
-        parts = {section.name: getattr(self, section.name) for section in SECTIONS}
-        values = {
-            name: {key: number for key, number in asdict(part).items() if number is not None}
-            for name, part in parts.items()
-            if part is not None
-        }
-        raise_if_any(faults_in(values, sections=SECTIONS, rules=RULES, where=lambda key: f"{self.name}: {key}"))
+        if self.timing is not None:
+            timed = replace(self.iteration, frequency_hz=1.0 / self.timing.period_s, duty=self.timing.duty)
+            object.__setattr__(self, "iteration", timed)
+        values = values_of(self, SECTIONS)
+        faults = faults_in(values, sections=SECTIONS, rules=RULES, where=lambda key: f"{self.name}: {key}")
+        raise_if_any(faults or self._faults_of_edges())
+
+    def _faults_of_edges(self) -> list[Fault]:
+        """The rules know no stragglers and no pipelines; here the whole of rise and fall must fit."""
+        where, rhythm_of = f"{self.name}: iteration", self.iteration
+        shortest_s = rhythm.shortest_period_s(self.fastest_hz, rhythm_of.frequency_jitter)
+        fall, over_s = self._shape().fall, 0.0 if self.overshoot is None else self.overshoot.duration_s
+        computes_s = (rhythm_of.duty - rhythm_of.duty_spread) * shortest_s
+        talks_s = (1.0 - rhythm_of.duty - rhythm_of.duty_spread) * shortest_s
+        needs_s = self.rise_s + over_s + rhythm_of.edge_s - fall.after_s[0]
+        faults = []
+        if needs_s > computes_s:
+            got, wanted = f"{needs_s:g} s", f"at most {computes_s:g} s"
+            faults.append(Fault(where, "rise, overshoot and stragglers outlast the shortest computing", got, wanted))
+        if fall.after_s[-1] > talks_s:
+            got, wanted = f"{fall.after_s[-1]:g} s", f"at most {talks_s:g} s"
+            faults.append(Fault(where, "the fall outlasts the shortest communication", got, wanted))
+        return faults
+
+    @property
+    def plant(self) -> Plant:
+        """The way from the accelerators to the meter."""
+        return Plant(self.site, self.server, self.hall, self.cooling)
+
+    @property
+    def jobs(self) -> int:
+        """Number of independent jobs."""
+        return round((self.fleet or ONE_JOB).jobs)
+
+    @property
+    def accelerators_of_job(self) -> float:
+        """Accelerators of one job."""
+        return self.site.accelerators / self.jobs
+
+    @property
+    def timing(self) -> Timing | None:
+        """The parts of an iteration, where the model says them."""
+        return None if self.model is None else self.model.timing(self.accelerators_of_job)
+
+    @property
+    def rise_s(self) -> float:
+        """Time in which a job rises. [s]"""
+        return self.iteration.edge_s + (0.0 if self.timing is None else self.timing.bubble_s)
+
+    @property
+    def fastest_hz(self) -> float:
+        """Frequency of the fastest of the jobs. [Hz]"""
+        return self.iteration.frequency_hz * (1.0 + (self.fleet or ONE_JOB).frequency_spread)
 
     @property
     def nominal_mw(self) -> float:
         """The whole site with all accelerators at their rating. [MW]"""
-        return self.site.nominal_mw
+        return self.plant.nominal_mw
 
     @property
     def needed_rate_hz(self) -> float:
-        """Samples per second that show the edges and hold the noise below half of them. [Hz]"""
+        """Samples per second that show the edges and fold next to none of the noise. [Hz]"""
         edges_hz = SAMPLES_PER_EDGE / self.iteration.edge_s
-        return edges_hz if self.noise is None else max(edges_hz, 2.0 * self.noise.knot_rate_hz)
+        return edges_hz if self.noise is None else max(edges_hz, self.noise.knot_rate_hz)
 
-    def draw_mw(self, t_s: Floats, *, seed: int) -> Floats:
-        """Return the site's draw at each of `t_s`, shape (n,), at least 0 and rising; load direction. [MW]"""
-        shape = self.waveform(until_s=float(t_s[-1]), seed=seed)
-        level = shape.level_at(t_s)
-        if self.noise is not None:
-            ripple = fluctuation.band_limited(t_s, knot_rate_hz=self.noise.knot_rate_hz, seed=seed)
-            level += shape.noise_sd_at(t_s) * ripple
-        return self.site.accelerators_mw * np.maximum(level, 0.0) + self.site.steady_share * self.nominal_mw
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What a reader wants to know beside the trace."""
+        found = [
+            Fact("accelerators", self.site.accelerators, "1"),
+            Fact("site at rating", self.nominal_mw, "MW"),
+            Fact("jobs", self.jobs, "1"),
+            Fact("mean iteration", 1.0 / self.iteration.frequency_hz, "s"),
+            Fact("computing", self.iteration.duty / self.iteration.frequency_hz, "s"),
+        ]
+        if self.timing is not None:
+            found += [
+                Fact("pipeline bubble", self.timing.bubble_s, "s"),
+                Fact("exposed communication", self.timing.exposed_s, "s"),
+                Fact("optimiser step", self.timing.optimiser_s, "s"),
+            ]
+        if self.checkpoint is not None:
+            found.append(Fact("work between checkpoints", self._interval_s, "s"))
+        if self.failures is not None:
+            rate = self.failures.per_accelerator_day
+            mean_s = saving.time_between_failures_s(rate, self.accelerators_of_job)
+            found.append(Fact("time between failures of a job", mean_s, "s"))
+        return tuple(found)
 
-    def waveform(self, *, until_s: float, seed: int) -> Waveform:
-        """Return the corners from before t = 0 to after `until_s`, without noise.
+    @property
+    def mean_level(self) -> float:
+        """Expected level of the accelerators, without checkpoints and events. [share of TDP]"""
+        duty = self.iteration.duty
+        level = duty * self.levels.compute + (1.0 - duty) * self.levels.communication
+        return level if self.generation is None else self.generation.mean_level(level)
+
+    def with_events(self, **at_s: float) -> TrainingJob:
+        """Return the same job with what happens to it at stated times. [s]"""
+        return replace(self, events=replace(self.events or JobEvents(), **at_s))
+
+    def run(self, *, until_s: float, seed: int) -> SiteRun:
+        """Draw everything random from t = 0 to `until_s`; a longer run begins with the bits of a shorter one."""
+        works = tuple(
+            Work(self._with_events(job, until_s=until_s, seed=seed), self.mean_level, 1.0 / self.jobs)
+            for job in range(self.jobs)
+        )
+        ripple = None if self.noise is None else Ripple(self.noise.knot_rate_hz, seed)
+        return SiteRun(self.plant, works, ripple)
+
+    def _with_events(self, job: int, *, until_s: float, seed: int) -> Waveform:
+        work = self.waveform(until_s=until_s, seed=seed, job=job)
+        if self.generation is not None:
+            edge_s = self.iteration.edge_s
+            work = blended(work, self.generation.envelope(edge_s=edge_s, until_s=until_s, seed=seed, job=job))
+        crashes_s: Floats = np.zeros(0)
+        if self.failures is not None:
+            crashes_s = failure_times_s(
+                self.failures, accelerators=self.accelerators_of_job, until_s=until_s, seed=seed, job=job
+            )
+        what = happenings(self.events, crashes_s.tolist())
+        return blended(work, envelope(what, self.restart or DEFAULT_RESTART, until_s=until_s))
+
+    def waveform(self, *, until_s: float, seed: int, job: int = 0) -> Waveform:
+        """Return the corners of a job from before t = 0 to after `until_s`, without noise and events.
 
         The seed decides where in its iteration, and how long before its next checkpoint, the job is at t = 0.
         """
-        shortest_s = rhythm.shortest_period_s(self.iteration.frequency_hz, self.iteration.frequency_jitter)
+        elapsed, to_first_save, pace = uniforms(Stream.JOB, seed=seed, first=0, count=3, job=job)
+        factor = 1.0 + (self.fleet or ONE_JOB).frequency_spread * (2.0 * pace - 1.0)
+        own = replace(self.iteration, frequency_hz=self.iteration.frequency_hz * factor)
+        shortest_s = rhythm.shortest_period_s(own.frequency_hz, own.frequency_jitter)
         count = math.ceil(until_s / shortest_s) + 3
-        drawn = rhythm.cycles(self.iteration, self.levels, count=count, seed=seed)
-        elapsed, to_first_save = uniforms(Stream.JOB, seed=seed, first=0, count=2)
+        drawn = rhythm.cycles(own, self.levels, count=count, seed=seed, job=job)
         worked_s = np.cumsum(np.concatenate([-elapsed * drawn.period_s[:1], drawn.period_s[:-1]]))
         saved = np.zeros(count, dtype=np.intp)
         if self.checkpoint is not None:
-            interval_s = self.checkpoint.work_between_s(self.site.accelerators)
             first_s = self.checkpoint.first_s
-            first_s = to_first_save * interval_s if first_s is None else first_s
-            saved = saving.saved_before(worked_s, first_s=first_s, interval_s=interval_s)
+            first_s = to_first_save * self._interval_s if first_s is None else first_s
+            saved = saving.saved_before(worked_s, first_s=first_s, interval_s=self._interval_s)
         shape = self._shape()
         return waveform(
             worked_s + saved * shape.saving_s,
@@ -98,16 +222,23 @@ class TrainingJob:
             shape=shape,
         )
 
+    @property
+    def _interval_s(self) -> float:
+        return math.inf if self.checkpoint is None else self.checkpoint.work_between_s(self.accelerators_of_job)
+
     def _shape(self) -> Shape:
-        over, noise, save = self.overshoot, self.noise, self.checkpoint
+        over, noise, save, fleet = self.overshoot, self.noise, self.checkpoint, self.fleet or ONE_JOB
+        own_sd = fleet.sd_of_job(self.accelerators_of_job)
         return Shape(
             edge_s=self.iteration.edge_s,
+            rise_s=self.rise_s,
+            fall=fall_of(self.rise_s, fleet.straggler_s),
             overshoot_ratio=1.0 if over is None else over.level / self.levels.compute,
             overshoot_s=0.0 if over is None else over.duration_s,
             saving=0.0 if save is None else save.level,
             saving_s=0.0 if save is None else save.duration_s,
-            compute_sd=0.0 if noise is None else noise.compute_sd,
-            communication_sd=0.0 if noise is None else noise.communication_sd,
+            compute_sd=math.hypot(0.0 if noise is None else noise.compute_sd, own_sd),
+            communication_sd=math.hypot(0.0 if noise is None else noise.communication_sd, own_sd),
         )
 
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from gridsim.profiles import checkpoint, iteration, noise, overshoot, site
+from gridsim.profiles import checkpoint, fleet, generation, iteration, model, noise, overshoot
 from gridsim.profiles.contract import Rule, Section
-from gridsim.signals.trace_columns import LARGEST_DRAW_MW
+from gridsim.profiles.events import SECTIONS as EVENT_SECTIONS
+from gridsim.profiles.plant_rules import RULES as PLANT_RULES
+from gridsim.profiles.plant_rules import SECTIONS as PLANT_SECTIONS
 
 SECTIONS = (
-    Section("site", "accelerators and the steady rest", site.PARAMETERS, site.Site),
+    *PLANT_SECTIONS,
     Section(
-        "iteration", "rhythm of computing and communicating", iteration.ITERATION_PARAMETERS, iteration.Iteration
+        "iteration",
+        "rhythm of computing and communicating",
+        iteration.ITERATION_PARAMETERS,
+        iteration.Iteration,
+        may_omit=("frequency_hz", "duty"),
+        given_by=(("frequency_hz", "model"), ("duty", "model")),
     ),
     Section("levels", "power while computing and communicating", iteration.LEVEL_PARAMETERS, iteration.Levels),
     Section("overshoot", "power just after a rise", overshoot.PARAMETERS, overshoot.Overshoot, optional=True),
@@ -23,6 +30,10 @@ SECTIONS = (
         one_of=(("failures_per_accelerator_day", "interval_s"),),
         optional=True,
     ),
+    Section("fleet", "how far the accelerators move together", fleet.PARAMETERS, fleet.Fleet, optional=True),
+    Section("model", "what is trained, and how", model.PARAMETERS, model.Model, optional=True),
+    Section("generation", "long generation of answers", generation.PARAMETERS, generation.Generation, optional=True),
+    *EVENT_SECTIONS,
 )
 
 _RHYTHM = ("iteration.duty", "iteration.duty_spread", "iteration.frequency_hz", "iteration.frequency_jitter")
@@ -55,17 +66,8 @@ def _saving_is_short(duration_s: float, rate: float, accelerators: float) -> boo
     return 2.0 * duration_s < checkpoint.time_between_failures_s(rate, accelerators)
 
 
-def _site_is_believable(accelerators: float, tdp_w: float, steady_share: float) -> bool:
-    return site.Site(accelerators, tdp_w, steady_share).nominal_mw <= LARGEST_DRAW_MW
-
-
 RULES = (
-    Rule(
-        ("site.accelerators", "site.accelerator_tdp_w", "site.steady_share"),
-        _site_is_believable,
-        "the site is larger than any",
-        f"at most {LARGEST_DRAW_MW:g} MW in all",
-    ),
+    *PLANT_RULES,
     Rule(
         ("iteration.duty_spread", "iteration.duty"),
         lambda spread, duty: spread < duty and duty + spread < 1.0,

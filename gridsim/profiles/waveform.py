@@ -10,13 +10,24 @@ from gridsim.arrays import Floats, Indices
 
 
 @dataclass(frozen=True)
+class Fall:
+    """How a phase of computing ends: times after its begin [s], and how far the fall has come by then [1]."""
+
+    after_s: tuple[float, ...]
+    done: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Shape:
     """What the corners of an iteration are made of: levels and noise as shares of TDP, lengths in s.
 
-    `overshoot_ratio` is over the compute level of the same iteration; `saving` is the level of a checkpoint.
+    `edge_s` is that of checkpoints and of settling after an overshoot, `rise_s` that of the rise. `overshoot_ratio`
+    is over the compute level of the same iteration; `saving` is the level of a checkpoint.
     """
 
     edge_s: float
+    rise_s: float
+    fall: Fall
     overshoot_ratio: float
     overshoot_s: float
     saving: float
@@ -49,7 +60,7 @@ def waveform(
 
     An iteration rises, overshoots, settles, computes, falls and communicates. Where `saves` is above 0 a checkpoint
     ends at its `start_s`. The corners, in order: fall to the checkpoint's level, end of that fall; begin and end of
-    the rise, end of the overshoot, settled; begin and end of the fall.
+    the rise, end of the overshoot, settled; those of the fall.
     """
     edge_s, over_s = shape.edge_s, shape.overshoot_s
     before = np.concatenate([communication[:1], communication[:-1]])
@@ -62,12 +73,13 @@ def waveform(
         (begin_s, before, shape.communication_sd),
         (begin_s + edge_s, saving, shape.communication_sd),
         (start_s, np.where(saved, saving, before), shape.communication_sd),
-        (start_s + edge_s, over, shape.compute_sd),
-        (start_s + edge_s + over_s, over, shape.compute_sd),
-        (start_s + 2.0 * edge_s + over_s, compute, shape.compute_sd),
-        (falls_s, compute, shape.compute_sd),
-        (falls_s + edge_s, communication, shape.communication_sd),
+        (start_s + shape.rise_s, over, shape.compute_sd),
+        (start_s + shape.rise_s + over_s, over, shape.compute_sd),
+        (start_s + (shape.rise_s + edge_s) + over_s, compute, shape.compute_sd),
     ]
+    for after_s, done in zip(shape.fall.after_s, shape.fall.done, strict=True):
+        level = compute * (1.0 - done) + communication * done
+        corners.append((falls_s + after_s, level, shape.compute_sd * (1.0 - done) + shape.communication_sd * done))
     keep = np.ones((start_s.size, len(corners)), dtype=np.bool_)
     keep[:, :2] = saved[:, np.newaxis]
     return Waveform(

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag
 
+from gridsim.profiles.events import EVENT_PARAMETERS
 from gridsim.scenario.events import MOST_MW
-from gridsim.scenario.fields import UNKNOWN_KIND, Bus, Name, PathText, Value, quantity
+from gridsim.scenario.fields import UNKNOWN_KIND, Bus, Name, PathText, Value, quantity, quantity_of
 from gridsim.scenario.mitigation_schema import AnyStage, Device, Stage
 from gridsim.scenario.ride_through import AnyChips, AnyRideThrough
 from gridsim.signals.trace import Hold
@@ -16,11 +17,30 @@ from gridsim.sources import Source
 _POWER_FACTOR = Source("assumption: supplies and UPS rectifiers with power-factor correction reach about 0.99", "I")
 
 
+_START, _CRASH, _HANG, _STOP, _HAND_OVER = map(quantity_of, EVENT_PARAMETERS)
+
+
+class JobEventTimes(Value):
+    """What happens to the jobs of a profile at stated times; how it goes is in the profile's section `restart`."""
+
+    start_s: Annotated[float, _START] | None = None
+    crash_s: Annotated[float, _CRASH] | None = None
+    hang_s: Annotated[float, _HANG] | None = None
+    stop_s: Annotated[float, _STOP] | None = None
+    hand_over_s: Annotated[float, _HAND_OVER] | None = None
+
+    @property
+    def stated(self) -> dict[str, float]:
+        """The times that are stated. [s]"""
+        return {name: at_s for name, at_s in self if at_s is not None}
+
+
 class ProfileLoad(Value):
     """A job made from a profile: a name or file of load profiles, scaled so that its largest draw is `peak_mw`."""
 
     profile: PathText
     peak_mw: Annotated[float, quantity("MW", "largest draw", above=0.0, at_most=MOST_MW)]
+    events: Annotated[JobEventTimes | None, Field(description="none: what the profile itself says")] = None
 
 
 class TraceLoad(Value):

@@ -1,4 +1,4 @@
-"""Trace files: CSV or Parquet with the columns t_s, p_mw and, if the file brings it, q_mvar.
+"""Trace files: CSV or Parquet with the columns t_s, p_mw and, if the file brings it, q_mvar; COMTRADE with P and Q.
 
 Nothing is resampled, dropped, scaled or guessed; a file that cannot be read whole is refused with every reason.
 """
@@ -13,11 +13,13 @@ import pyarrow as pa
 from gridsim.errors import Fault, InputError, raise_if_any
 from gridsim.signals.trace import Hold, PowerTrace
 from gridsim.signals.trace_columns import faults_of_table
+from gridsim.signals.trace_comtrade import data_path, read_comtrade, write_comtrade
 from gridsim.signals.trace_csv import read_csv, write_csv
 from gridsim.signals.trace_parquet import read_parquet, write_parquet
 from gridsim.text_file import size_bytes
 
-READERS = {".csv": read_csv, ".parquet": read_parquet}
+COMTRADE = ".cfg"
+READERS = {".csv": read_csv, ".parquet": read_parquet, COMTRADE: read_comtrade}
 WRITERS = {".csv": write_csv, ".parquet": write_parquet}
 
 LARGEST_CSV_BYTES = 1_000_000_000
@@ -44,22 +46,43 @@ def read_trace(path: str | Path, *, hold: Hold = "linear") -> PowerTrace:
 
 
 def write_trace(trace: PowerTrace, path: str | Path) -> None:
-    """Write `trace` to `path` (CSV or Parquet), whole or not at all; reading it back gives the same bits.
+    """Write `trace` to `path`, whole or not at all; reading it back gives the same bits.
 
-    How the trace is held between samples is not written. Raises `InputError` where the file cannot be written.
+    COMTRADE is rounded, as its format asks for, and has its data in a second file. How the trace is held between
+    samples is not written. Raises `InputError` where the file cannot be written.
     """
     path = Path(path)
-    write = WRITERS[_suffix(path)]
+    suffix = _suffix(path)
     columns = {"t_s": trace.t_s, "p_mw": trace.p_mw} | ({} if trace.q_mvar is None else {"q_mvar": trace.q_mvar})
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    data = temporary.with_suffix(".data")
     try:
         try:
-            write(columns, temporary)
+            if suffix == COMTRADE:
+                write_comtrade(columns, temporary, data=data)
+                data.replace(data_path(path))
+            else:
+                WRITERS[suffix](columns, temporary)
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
+            data.unlink(missing_ok=True)
     except (OSError, ValueError) as error:
         raise InputError(Fault(str(path), "cannot be written", str(error), "a file in a writable folder")) from error
+
+
+def suffixes() -> tuple[str, ...]:
+    """Return how the names of trace files end."""
+    return tuple(READERS)
+
+
+def require_writable(path: Path) -> None:
+    """Raise `InputError` where `path` is not called as a trace is; make the folder it is to lie in."""
+    _suffix(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(Fault(str(path), "cannot be written", str(error), "a writable folder")) from error
 
 
 def _suffix(path: Path) -> str:

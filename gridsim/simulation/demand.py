@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,8 @@ LOG = logging.getLogger(__name__)
 
 #: Rate at which profiles are made; fine enough for edges of a few milliseconds. [Hz]
 PROFILE_RATE_HZ = 1000.0
+#: Longer traces are made at the rate that their profile needs: memory. Assumption [I]. [s]
+LONGEST_FINE_S = 3600.0
 #: An instant this share of a step off the grid of steps counts as on it.
 ON_GRID = 1e-6
 
@@ -51,7 +54,10 @@ def site_trace(site: Site, *, duration_s: float, seed: int, folder: Path) -> tup
     load = site.load
     if isinstance(load, ProfileLoad):
         profile = read_profile(NamedFile((), "profile", load.profile).path(folder))
-        trace = synthesize(profile, duration_s=duration_s, sample_rate_hz=PROFILE_RATE_HZ, seed=seed)
+        if load.events is not None:
+            profile = profile.with_events(**load.events.stated)
+        rate_hz = PROFILE_RATE_HZ if duration_s <= LONGEST_FINE_S else max(1.0, math.ceil(profile.needed_rate_hz))
+        trace = synthesize(profile, duration_s=duration_s, sample_rate_hz=rate_hz, seed=seed)
         return trace.scaled_to_peak(load.peak_mw), profile.nominal_mw * load.peak_mw / trace.peak_mw
     trace = read_trace(NamedFile((), "file", load.trace).path(folder), hold=load.hold)
     _tell_coverage(trace, site.name, duration_s)
