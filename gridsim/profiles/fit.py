@@ -2,9 +2,9 @@
 
 Iterations are found where power crosses the middle between its two levels. Each gives its period, its duty, the
 medians of its plateaus; the fall between them gives the edge (20 to 80 %, over 0.6), since an overshoot blurs the
-rise. What is left on the plateaus is noise; its autocorrelation, that of cubic splines, gives the bandwidth. Rests of
-more than three common ones are checkpoints. The whole power is taken for that of accelerators, with computing at 0.9 of
-their rating, since a trace does not tell them from the rest.
+rise. What is left on the plateaus is noise; its autocorrelation, that of cubic splines, gives the bandwidth. Rests
+of more than three common ones are checkpoints. The whole power is taken for that of accelerators, with computing at
+0.9 of their rating, since a trace does not tell them from the rest.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ def _job(name: str, p_mw: Floats, *, step_s: float, gaps_s: tuple[tuple[float, f
         overshoot=Overshoot(min(ratio * COMPUTE_LEVEL, 1.6), over[1]) if over else None,
         noise=None if noise is None else Noise(noise[0] / rated_mw, noise[1] / rated_mw, noise[2]),
         checkpoint=_checkpoint(
-            cycles, plain, p_mw, common_s=common_s, edge_s=edge_s, rated_mw=rated_mw, step_s=step_s
+            cycles, common_s=common_s, edge_s=edge_s, rated_mw=rated_mw, whole_s=p_mw.size * step_s
         ),
     )
 
