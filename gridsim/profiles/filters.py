@@ -16,6 +16,7 @@ corners before it alone: not on the sampling, and not on the pieces in which it 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -58,12 +59,14 @@ def series(factors: Sequence[tuple[list[float], list[float]]]) -> Filter:
     >>> round(series([lag(0.1)]).gain(10.0 / 6.283185307), 4)
     0.7071
     """
-    above: Floats = np.ones(1)
-    below: Floats = np.ones(1)
-    for numerator, denominator in factors:
-        above, below = np.polymul(above, numerator), np.polymul(below, denominator)
+    above = functools.reduce(_product, (numerator for numerator, _ in factors), [1.0])
+    below = functools.reduce(_product, (denominator for _, denominator in factors), [1.0])
     residues, poles, _ = signal.residue(above, below)
     return Filter(np.asarray(poles, dtype=np.complex128), np.asarray(residues, dtype=np.complex128))
+
+
+def _product(a: list[float], b: list[float]) -> list[float]:
+    return [float(c) for c in np.polymul(a, b)]
 
 
 @dataclass(frozen=True)
