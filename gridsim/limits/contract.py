@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -73,20 +73,44 @@ def limit_by(
     **settings: float | str,
 ) -> Limit:
     """Make a limit of a method, its settings and a value; `note` is added to the method's sentence."""
-    made = way.settings(settings, curves)
+    made = limit_of(
+        way,
+        way.settings(settings, curves),
+        limit_id=limit_id,
+        title=title,
+        value=value,
+        jurisdiction=jurisdiction,
+        source=source,
+        status=status,
+    )
+    return replace(made, method=f"{made.method}; {note}") if note else made
+
+
+def limit_of(
+    way: Method,
+    settings: Settings,
+    *,
+    limit_id: str,
+    title: str,
+    value: float,
+    jurisdiction: str,
+    source: Source,
+    status: RuleStatus,
+) -> Limit:
+    """Make a limit of a method under given settings, and a value in the method's unit."""
     return Limit(
         id=limit_id,
         title=title,
         jurisdiction=jurisdiction,
         quantity=way.quantity,
-        method="; ".join(part for part in (way.sentence(made), note) if part),
+        method=way.sentence(settings),
         value=value,
         unit=way.unit,
-        sense=way.sense_of(made),
+        sense=way.sense_of(settings),
         source=source,
         rule_status=status,
         way=way,
-        settings=made,
+        settings=settings,
     )
 
 

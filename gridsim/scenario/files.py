@@ -60,6 +60,11 @@ def named_files(mapping: Mapping[str, Any]) -> Iterator[NamedFile]:
         yield from (
             NamedFile(("case", key), "file", case[key]) for key in ("raw", "dyr") if isinstance(case.get(key), str)
         )
+    limits = mapping.get("limits")
+    listed = list(enumerate(limits)) if isinstance(limits, list | tuple) else []
+    for loc, item in [(("limits",), limits), *((("limits", i), item) for i, item in listed)]:
+        if isinstance(item, dict) and isinstance(item.get("file"), str):
+            yield NamedFile((*loc, "file"), "file", item["file"])
     sites = mapping.get("sites")
     for i, site in enumerate(sites if isinstance(sites, list | tuple) else ()):
         load = site.get("load") if isinstance(site, dict) else None

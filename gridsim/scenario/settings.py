@@ -1,4 +1,4 @@
-"""The settings of a scenario: its case, how the case's loads follow voltage, what is recorded, which limits hold."""
+"""The settings of a scenario: its case, how the case's loads follow voltage, what is recorded."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from gridsim.scenario.fields import PROBLEM, Bus, PathText, Text, Value, problem, quantity
+from gridsim.scenario.fields import PROBLEM, Bus, PathText, Value, problem, quantity
 
 _SUM_TOLERANCE = 1e-6  # shares written with six digits
 
@@ -80,26 +80,12 @@ class IslandCase(Value):
     nominal_hz: Literal[50, 60] = 60
 
 
-class Preset(Value):
-    """The limits of an interconnection, by the preset's name."""
-
-    preset: Text
-
-
 def _kind_of_case(value: Any) -> str | None:
     if isinstance(value, str):
         return "<name>"
     if isinstance(value, IslandCase) or (isinstance(value, dict) and "island_kv" in value):
         return "<island>"
     return "<psse>" if isinstance(value, dict | PsseCase) else None
-
-
-def _kind_of_limits(value: Any) -> str | None:
-    if isinstance(value, str):
-        return "<default>"
-    if isinstance(value, dict | Preset):
-        return "<preset>"
-    return "<ids>" if isinstance(value, list | tuple) else None
 
 
 Case = Annotated[
@@ -112,21 +98,6 @@ Case = Annotated[
             "what": "is no case",
             "got": "neither text nor a table",
             "wanted": "a shipped case's name, a case folder, {raw: ..., dyr: ...}, or {island_kv: ...}",
-        },
-    ),
-]
-Limits = Annotated[
-    Annotated[Literal["default"], Tag("<default>")]
-    | Annotated[Preset, Tag("<preset>")]
-    | Annotated[tuple[Text, ...], Field(strict=False), Tag("<ids>")],
-    Discriminator(
-        _kind_of_limits,
-        custom_error_type=PROBLEM,
-        custom_error_message="are no limits",
-        custom_error_context={
-            "what": "are no limits",
-            "got": "neither text, table nor list",
-            "wanted": "'default', {preset: name}, or a list of limit ids",
         },
     ),
 ]

@@ -14,9 +14,10 @@ from gridsim.scenario.editing import with_value
 from gridsim.scenario.events import Event
 from gridsim.scenario.fields import Text, Value, problem, quantity
 from gridsim.scenario.files import faults_of_files
+from gridsim.scenario.limits_schema import Limits
 from gridsim.scenario.origin import Origin, Placed, in_order
 from gridsim.scenario.protection import Protection
-from gridsim.scenario.settings import Case, Limits, LoadShares, Record
+from gridsim.scenario.settings import Case, LoadShares, Record
 from gridsim.scenario.sites import Site
 from gridsim.scenario.validation import faults_of_schema
 from gridsim.sources import Source
@@ -53,7 +54,7 @@ class Scenario(Value):
     protection: Annotated[
         Protection | None, Field(description="relays beside those of the case's own records; none: those alone")
     ] = None
-    limits: Annotated[Limits, Field(description="the case's preset, another preset, or limit ids")] = "default"
+    limits: Annotated[Limits, Field(description="the case's preset, another, a file of rules, or a list")] = "default"
 
     _origin: Origin = PrivateAttr(default_factory=Origin)
 

@@ -17,7 +17,8 @@ from ruamel.yaml import YAML
 
 from gridsim.scenario.editing import with_value
 from gridsim.scenario.files import NamedFile, digest, named_files
-from gridsim.scenario.settings import Limits, LoadShares, Record
+from gridsim.scenario.limits_schema import Limits
+from gridsim.scenario.settings import LoadShares, Record
 from gridsim.scenario.values import Scenario
 
 _NO_FOLDING = 1 << 20  # columns

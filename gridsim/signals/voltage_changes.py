@@ -11,7 +11,7 @@ import numpy as np
 import rainflow
 
 from gridsim.arrays import Floats, Indices
-from gridsim.signals.rapid_change import rapid_voltage_change_pu
+from gridsim.signals.rapid_change import REFERENCE_S, rapid_voltage_change_pu
 
 
 def rapid_changes_pu(v_pu: Floats, *, smallest_pu: float, sample_rate_hz: float) -> Floats:
@@ -23,13 +23,16 @@ def rapid_changes_pu(v_pu: Floats, *, smallest_pu: float, sample_rate_hz: float)
     >>> rapid_changes_pu(v_pu, smallest_pu=0.01, sample_rate_hz=100.0).round(3).tolist()
     [0.04, 0.03, 0.03]
     """
-    within = rapid_voltage_change_pu(v_pu, sample_rate_hz=sample_rate_hz)
-    if not within.max(initial=0.0) >= smallest_pu:
+    whole = rapid_voltage_change_pu(v_pu, sample_rate_hz=sample_rate_hz)
+    if not whole.max(initial=0.0) >= smallest_pu:
         return np.zeros(0)
     turns = _turning_points(v_pu, smallest_pu / 2.0)
     found: list[float] = []
     for size, _, count, first, last in rainflow.extract_cycles(v_pu[turns]):
-        rapid = min(float(size), float(within[turns[first] : turns[last] + 1].max()))
+        rapid = float(size)
+        if turns[last] - turns[first] > REFERENCE_S * sample_rate_hz and size >= smallest_pu:
+            part = v_pu[turns[first] : turns[last] + 1]
+            rapid = min(rapid, float(rapid_voltage_change_pu(part, sample_rate_hz=sample_rate_hz).max()))
         if rapid >= smallest_pu:
             found += [rapid] * round(2.0 * count)
     return np.sort(np.array(found))[::-1]
@@ -37,14 +40,22 @@ def rapid_changes_pu(v_pu: Floats, *, smallest_pu: float, sample_rate_hz: float)
 
 def _turning_points(values: Floats, least: float) -> Indices:
     """Return the rows at which the signal turns by more than `least`, its ends included."""
-    kept, extreme, way = [0], float(values[0]), 0
+    kept: list[int] = [0]
+    low = high = extreme = float(values[0])
+    low_at = high_at = way = 0
     for row, value in enumerate(values.tolist()):
-        step = value - extreme
-        if step * way > 0.0:
+        if way == 0:  # no way yet: the first turn is from the furthest point on the other side
+            low, low_at = (value, row) if value < low else (low, low_at)
+            high, high_at = (value, row) if value > high else (high, high_at)
+            if high - low > least:
+                way = 1 if high_at > low_at else -1
+                kept += [at for at in (min(low_at, high_at), row) if at != 0]
+                extreme = value
+        elif (value - extreme) * way > 0.0:
             kept[-1], extreme = row, value
-        elif abs(step) > least:
+        elif abs(value - extreme) > least:
             kept.append(row)
-            extreme, way = value, 1 if step > 0.0 else -1
+            extreme, way = value, -way
     if kept[-1] != values.size - 1:
         kept.append(values.size - 1)
     return np.array(kept, dtype=np.intp)

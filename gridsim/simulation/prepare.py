@@ -24,9 +24,11 @@ from gridsim.mitigation.network.catalogue import addition_of
 from gridsim.scenario.against_case import faults_against_case
 from gridsim.scenario.against_limits import faults_against_limits
 from gridsim.scenario.files import named_files
+from gridsim.scenario.limits_in_force import limits_in_force
+from gridsim.scenario.limits_schema import Preset
 from gridsim.scenario.mitigation_schema import Device
 from gridsim.scenario.ride_through import blocks_of
-from gridsim.scenario.settings import IslandCase, LoadShares, Preset, Record, Shares
+from gridsim.scenario.settings import IslandCase, LoadShares, Record, Shares
 from gridsim.scenario.sites import Site
 from gridsim.scenario.values import Scenario
 from gridsim.scenario.writing import completed
@@ -74,6 +76,7 @@ def prepare(scenario: Scenario) -> Prepared:
     case, devices = with_devices(_case(scenario), _placements(scenario))
     branches = _check_against(case, scenario)
     scenario = _completed(scenario, case)
+    limits_in_force(scenario)  # a file of rules with a fault is told before a long run, not after it
     demands = tuple(_demand(scenario, site, scenario.seed + k) for k, site in enumerate(scenario.sites))
     chain = _chain(scenario, case, demands)
     draws = [

@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
-from gridsim.limits.contract import Limit, assess, verdict
-from gridsim.limits.presets import select
-from gridsim.scenario.settings import Preset
+from gridsim.limits.contract import assess, verdict
+from gridsim.scenario.limits_in_force import limits_in_force
 from gridsim.scenario.values import Scenario
 from gridsim.scenario.writing import complete_mapping, scenario_hash
 from gridsim.simulation.device_accounts import DeviceAccount
@@ -26,7 +25,7 @@ def simulate(scenario: Scenario) -> Result:
     started = time.perf_counter()
     simulated = simulate_scenario(scenario)
     judged_from = time.perf_counter()
-    found = assess(simulated.recording, _limits(simulated.scenario))
+    found = assess(simulated.recording, limits_in_force(simulated.scenario))
     accounts = (
         *(_account(*account) for account in simulated.accounts),
         *(_device_account(simulated.scenario, account) for account in simulated.device_accounts),
@@ -63,11 +62,6 @@ def simulate(scenario: Scenario) -> Result:
         ride_accounts=rides,
         device_use=tuple(_device_use(account) for account in simulated.device_accounts),
     )
-
-
-def _limits(scenario: Scenario) -> tuple[Limit, ...]:
-    wanted = scenario.limits
-    return select(wanted.preset if isinstance(wanted, Preset) else wanted)
 
 
 def _account(site: str, name: str, type_: str, values: Mapping[str, float]) -> StageAccount:

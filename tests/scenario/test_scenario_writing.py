@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gridsim.errors import InputError
+from gridsim.scenario.limits_schema import Preset
 from gridsim.scenario.reading import read_scenario
-from gridsim.scenario.settings import LoadShares, Preset, Record, Shares
+from gridsim.scenario.settings import LoadShares, Record, Shares
 from gridsim.scenario.writing import complete_mapping, completed, scenario_hash, write_scenario
 
 

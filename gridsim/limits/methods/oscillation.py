@@ -115,8 +115,7 @@ def _damping(s: Settings) -> Measure:
             return [Measurement(GRID, None, why_null="the grid's modes were not computed for this run")]
         inside = [mode for mode in recording.modes if s["low_hz"] <= mode.f_hz <= s["high_hz"]]
         if not inside:
-            why = f"the grid has no oscillatory mode in {s['low_hz']:g} to {s['high_hz']:g} Hz"
-            return [Measurement(GRID, None, why_null=why)]
+            return []
         worst = min(inside, key=lambda mode: mode.damping)
         return [Measurement(f"mode at {worst.f_hz:.2f} Hz", PERCENT * worst.damping)]
 
@@ -131,7 +130,7 @@ MODE_DAMPING = Method(
     sense="min",
     sentence=lambda s: (
         f"smallest damping ratio of the oscillatory modes in {s['low_hz']:g} to {s['high_hz']:g} Hz of the grid "
-        "linearised where the run starts, sites included; what mitigation does to them is not in it"
+        "linearised where the run starts, sites included (a grid without such a mode has nothing to judge); what mitigation does to them is not in it"
     ),
     measure=_damping,
     parameters=BAND,
