@@ -130,7 +130,8 @@ MODE_DAMPING = Method(
     sense="min",
     sentence=lambda s: (
         f"smallest damping ratio of the oscillatory modes in {s['low_hz']:g} to {s['high_hz']:g} Hz of the grid "
-        "linearised where the run starts, sites included (a grid without such a mode has nothing to judge); what mitigation does to them is not in it"
+        "linearised where the run starts, sites included (a grid without such a mode has nothing to judge); what "
+        "mitigation does to them is not in it"
     ),
     measure=_damping,
     parameters=BAND,
