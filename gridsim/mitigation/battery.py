@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gridsim.mitigation.blocks import SECONDS_PER_HOUR, clamped, lagged, positive_mean
-from gridsim.mitigation.contract import DELAY, MitigationModel, StageSetting
+from gridsim.mitigation.contract import DELAY, MitigationModel, Rating, StageSetting
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
@@ -142,6 +142,10 @@ def evaluate(p: Any, x: Any, u: Any) -> Any:
         0.0,
         soc,
         at_limit,
+        0.0,
+        charge_mw * p.one_way_efficiency + discharge_mw / p.one_way_efficiency,
+        0.0,
+        0.0,
     )
     return (target_mw, held_end_mw, soc, charging_mw), outputs
 
@@ -169,6 +173,13 @@ def check(values: Mapping[str, float]) -> list[str]:
     return []
 
 
+def rating(values: Mapping[str, float], setting: StageSetting) -> Rating:
+    """Its power both ways, its window of energy."""
+    low, high = values["soc_min"], values["soc_max"]
+    feasible = f"{values['p_mw']:.4g} MW either way, {low:.2g} to {high:.2g} of {values['e_mwh']:.4g} MWh"
+    return Rating(feasible, "battery", values["p_mw"], values["e_mwh"], 6000.0)
+
+
 MODEL = MitigationModel(
     type="battery",
     title="battery at the site's meter",
@@ -178,6 +189,7 @@ MODEL = MitigationModel(
     start=start,
     acts_on="meter",
     source=Source("closed forms of a first-order low-pass and of an energy store with one-way losses", "C"),
+    rating=rating,
     derived=("one_way_efficiency", "return_mw", "return_limit_mw"),
     derive=derive,
     check=check,

@@ -25,10 +25,21 @@ from gridsim.mitigation.specification import StageSpec, faults_of_stage
 #: Columns of `Chain.signals`.
 SIGNALS = INPUTS + OUTPUTS
 #: Columns of `Chain.accounts`, sums since t = 0.
-ACCOUNTS = ("in_mwh", "out_mwh", "stored_mwh", "burned_mwh", "deferred_mwh", "generated_mwh", "at_limit_s")
+ACCOUNTS = (
+    "in_mwh",
+    "out_mwh",
+    "stored_mwh",
+    "burned_mwh",
+    "deferred_mwh",
+    "generated_mwh",
+    "lost_mwh",
+    "throughput_mwh",
+    "at_limit_s",
+)
 
 _IN_START, _IN_END, _DELAYED_START, _DELAYED_END, _V, _F, _DT = range(len(INPUTS))
-_OUT_START, _OUT_END, _STORED, _BURNED, _DEFERRED, _GENERATED, _SOC, _AT_LIMIT = range(len(INPUTS), len(SIGNALS))
+_OUT_START, _OUT_END, _STORED, _BURNED, _DEFERRED, _GENERATED = range(len(INPUTS), len(INPUTS) + 6)
+_AT_LIMIT, _LOST, _THROUGHPUT, _Q_START, _Q_END = range(len(INPUTS) + 7, len(SIGNALS))
 
 
 class Chain(NamedTuple):
@@ -92,6 +103,8 @@ def advance(
         if stage.acts_on_load:
             q_start += _reactive_ratio(stage, p_start, q_start) * (out_start - p_start)
             q_end += _reactive_ratio(stage, p_end, q_end) * (out_end - p_end)
+        q_start += signals[i, _Q_START]
+        q_end += signals[i, _Q_END]
         p_start, p_end = out_start, out_end
         _book(chain.accounts, signals, i, chain.dt_s)
     return p_start, p_end, q_start, q_end
@@ -114,7 +127,9 @@ def _book(accounts: Floats, signals: Floats, i: int, dt_s: float) -> None:
     accounts[i, 3] += signals[i, _BURNED] * hours
     accounts[i, 4] += signals[i, _DEFERRED] * hours
     accounts[i, 5] += signals[i, _GENERATED] * hours
-    accounts[i, 6] += signals[i, _AT_LIMIT] * dt_s
+    accounts[i, 6] += signals[i, _LOST] * hours
+    accounts[i, 7] += signals[i, _THROUGHPUT] * hours
+    accounts[i, 8] += signals[i, _AT_LIMIT] * dt_s
 
 
 def build_chain(sites: Sequence[Sequence[StageSpec]], settings: Sequence[StageSetting], *, dt_s: float) -> Chain:

@@ -6,7 +6,8 @@ Sign: load direction, positive draws. Over each step every stage's account close
 
 where `in` and `out` are the means of their values at the two ends of the step. `stored` is the change of the energy
 inside, `burned` what is turned to heat (losses included), `deferred` what the job was denied and must do later,
-`generated` what a source beside the job adds.
+`generated` what a source beside the job adds. Beside the account stand `lost`, the computing lost, as the power that
+would have made it at the job's own rate, and `throughput`, what went into and out of a store's cells.
 
 Within a step powers run straight from start to end. They may jump at a step: the start of a step holds the value
 just after such a jump, the end of the step before it the value just before.
@@ -27,8 +28,22 @@ from gridsim.sources import Source
 INPUTS = ("in_start_mw", "in_end_mw", "in_delayed_start_mw", "in_delayed_end_mw", "v_pu", "f_hz", "dt_s")
 
 #: What a stage gives: the power leaving it at both ends, its account (means over the step), its state of charge
-#: at t + dt (NaN where it stores nothing), and 1 where one of its limits was active in the step.
-OUTPUTS = ("out_start_mw", "out_end_mw", "stored_mw", "burned_mw", "deferred_mw", "generated_mw", "soc", "at_limit")
+#: at t + dt (NaN where it stores nothing), 1 where one of its limits was active in the step, computing lost and a
+#: store's throughput (means over the step), and the reactive power that it draws itself at both ends.
+OUTPUTS = (
+    "out_start_mw",
+    "out_end_mw",
+    "stored_mw",
+    "burned_mw",
+    "deferred_mw",
+    "generated_mw",
+    "soc",
+    "at_limit",
+    "lost_mw",
+    "throughput_mw",
+    "q_start_mvar",
+    "q_end_mvar",
+)
 
 #: The parameter by which a stage says how late its meter is.
 DELAY = "measurement_delay_s"
@@ -49,6 +64,22 @@ class StageSetting:
 
 
 @dataclass(frozen=True)
+class Rating:
+    """What a mitigation can do and how large it is: power and energy for its price, and its life. [MW, MWh]
+
+    `feasible` says in words the range within which it can hold its output. A store lives `cycle_life` full cycles;
+    a cycle of depth d takes d ** `depth_exponent` / `cycle_life` of its life. `price` is its entry in the price list.
+    """
+
+    feasible: str
+    price: str = ""
+    p_mw: float = 0.0
+    e_mwh: float = 0.0
+    cycle_life: float | None = None
+    depth_exponent: float = 1.0
+
+
+@dataclass(frozen=True)
 class MitigationModel:
     """One kind of mitigation.
 
@@ -58,7 +89,8 @@ class MitigationModel:
     derived numbers and `start(values, setting)` the states at t = 0, at rest, where the stage gives
     `resting_output_mw(values, setting)`.
     `acts_on` says whether reactive power follows the change in active power (`load`: the job itself draws less or
-    more) or stays (`meter`: something beside the job injects). `check` lists faults between parameters.
+    more) or stays but for what the stage draws of it (`meter`: something beside the job injects). `rating` says
+    what it can do. `check` lists faults between parameters.
     """
 
     type: str
@@ -69,6 +101,7 @@ class MitigationModel:
     start: Callable[[Mapping[str, float], StageSetting], tuple[float, ...]]
     acts_on: Literal["load", "meter"]
     source: Source
+    rating: Callable[[Mapping[str, float], StageSetting], Rating]
     derived: tuple[str, ...] = ()
     derive: Callable[[Mapping[str, float], StageSetting], tuple[float, ...]] = lambda values, setting: ()
     check: Callable[[Mapping[str, float]], list[str]] = lambda values: []

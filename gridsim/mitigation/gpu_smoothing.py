@@ -11,10 +11,12 @@ ramp that begins there. Power above the peak passes on top of s: a GPU may excee
 50 ms (up to its peak electrical design point), faster than the firmware acts, which keeps that power on a scale of
 1 s. So floor 0.9 and peaks of 1.1 leave a swing of 0.2 of that power as soon as ramps let s come up to the peak.
 
-The job does not learn of what was deferred: its own timing is that of its trace. `at_limit` is 1 where floor or ramps
-change the draw.
+The job does not learn of what was deferred: its own timing is that of its trace, and what was deferred is lost to it.
+`at_limit` is 1 where floor or ramps change the draw.
 
-Source: arXiv 2508.14318 v2 (fields: minimum power floor, ramp rates, stop delay); NVML power-smoothing profiles.
+Source: arXiv 2508.14318 v2 (fields: minimum power floor, ramp rates, stop delay). NVML's power-smoothing profiles
+have the same four: percent-TMP floor, ramp-up rate, ramp-down rate, and ramp-down hysteresis, which is the stop
+delay; their rates are of one GPU in mW/s, here they are of the site. The secondary power floor is not modelled.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from typing import Any
 
 from gridsim.kernels import kernel
 from gridsim.mitigation.blocks import clamped, positive_mean, share_below
-from gridsim.mitigation.contract import MitigationModel, StageSetting
+from gridsim.mitigation.contract import MitigationModel, Rating, StageSetting
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
@@ -73,15 +75,20 @@ def evaluate(p: Any, x: Any, u: Any) -> Any:
 
     added_start_mw = x.draw_mw - job_start_mw
     added_end_mw = draw_mw - job_end_mw
+    deferred_mw = positive_mean(-added_start_mw, -added_end_mw)
     outputs = (
         u.in_start_mw + added_start_mw,
         u.in_end_mw + added_end_mw,
         0.0,
         positive_mean(added_start_mw, added_end_mw),
-        positive_mean(-added_start_mw, -added_end_mw),
+        deferred_mw,
         0.0,
         math.nan,
         1.0 if added_start_mw != 0.0 or added_end_mw != 0.0 else 0.0,
+        deferred_mw,
+        0.0,
+        0.0,
+        0.0,
     )
     return (draw_mw, below_s), outputs
 
@@ -110,6 +117,13 @@ def resting_output_mw(values: Mapping[str, float], setting: StageSetting) -> flo
     return _held_at_start_mw(values, setting) + max(setting.start_mw - setting.peak_mw, 0.0)
 
 
+def rating(values: Mapping[str, float], setting: StageSetting) -> Rating:
+    """From floor to peak; what passes the peak is out of its reach."""
+    floor_mw = values["floor"] * setting.peak_mw
+    feasible = f"holds the draw between {floor_mw:.4g} and {setting.peak_mw:.4g} MW"
+    return Rating(feasible, "gpu_smoothing", setting.peak_mw)
+
+
 MODEL = MitigationModel(
     type="gpu_smoothing",
     title="power smoothing in the GPUs",
@@ -123,6 +137,7 @@ MODEL = MitigationModel(
         "Q",
         url="https://arxiv.org/abs/2508.14318",
     ),
+    rating=rating,
     derived=("peak_mw", "floor_mw"),
     derive=derive,
     choices={"floor_at_start": ("held", "released")},

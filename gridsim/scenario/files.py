@@ -65,6 +65,9 @@ def named_files(mapping: Mapping[str, Any]) -> Iterator[NamedFile]:
     for loc, item in [(("limits",), limits), *((("limits", i), item) for i, item in listed)]:
         if isinstance(item, dict) and isinstance(item.get("file"), str):
             yield NamedFile((*loc, "file"), "file", item["file"])
+    prices = mapping.get("prices")
+    if isinstance(prices, dict) and isinstance(prices.get("file"), str):
+        yield NamedFile(("prices", "file"), "file", prices["file"])
     sites = mapping.get("sites")
     for i, site in enumerate(sites if isinstance(sites, list | tuple) else ()):
         load = site.get("load") if isinstance(site, dict) else None

@@ -16,6 +16,7 @@ from gridsim.scenario.fields import Text, Value, problem, quantity
 from gridsim.scenario.files import faults_of_files
 from gridsim.scenario.limits_schema import Limits
 from gridsim.scenario.origin import Origin, Placed, in_order
+from gridsim.scenario.prices import Prices
 from gridsim.scenario.protection import Protection
 from gridsim.scenario.settings import Case, LoadShares, Record
 from gridsim.scenario.sites import Site
@@ -54,6 +55,7 @@ class Scenario(Value):
     protection: Annotated[
         Protection | None, Field(description="relays beside those of the case's own records; none: those alone")
     ] = None
+    prices: Annotated[Prices, Field(description="of mitigation and of computing")] = Prices()
     limits: Annotated[Limits, Field(description="the case's preset, another, a file of rules, or a list")] = "default"
 
     _origin: Origin = PrivateAttr(default_factory=Origin)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from gridsim.arrays import Complexes, Floats
 from gridsim.grid.network import Network
-from gridsim.mitigation.chain import ACCOUNTS
+from gridsim.mitigation.account import StageAccount
 from gridsim.scenario.values import Scenario
 from gridsim.signals.recording import RecordedBranch, RecordedMode, RecordedSite, Recording
 from gridsim.signals.timeline import Action
@@ -31,6 +31,7 @@ from gridsim.simulation.rms.recorded import channels_of, plan_record
 from gridsim.simulation.rms.ride_through import ACCOUNTS as RIDE_ACCOUNTS
 from gridsim.simulation.rms.run import compile_loop, run_steps
 from gridsim.simulation.rms.tripping import branch_place
+from gridsim.simulation.stage_accounts import stage_accounts
 from gridsim.simulation.watched import watched_buses, watched_machines
 
 LOG = logging.getLogger(__name__)
@@ -50,7 +51,7 @@ class Simulated:
 
     recording: Recording
     outcome: Outcome
-    accounts: tuple[tuple[str, str, str, Mapping[str, float]], ...]
+    accounts: tuple[StageAccount, ...]
     device_accounts: tuple[DeviceAccount, ...]
     modes: pd.DataFrame | None
     timeline: tuple[Action, ...]
@@ -109,7 +110,7 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
     return Simulated(
         recording=recording,
         outcome=run.outcome,
-        accounts=_accounts(scenario, prepared.chain.accounts, run.outcome.step * scenario.step_s),
+        accounts=stage_accounts(prepared, run.outcome.step * scenario.step_s),
         device_accounts=device_accounts(prepared.devices, recording),
         modes=found,
         timeline=run.timeline,
@@ -171,15 +172,3 @@ def _sites(prepared: Prepared) -> Sites:
     names = ("p_before_mw", "p_after_mw", "q_before_mvar", "q_after_mvar")
     arrays: list[Floats] = [stack(prepared.demands, name, prepared.steps) for name in names]
     return Sites(prepared.model.site_loads, *arrays)
-
-
-def _accounts(
-    scenario: Scenario, accounts: Floats, simulated_s: float
-) -> tuple[tuple[str, str, str, Mapping[str, float]], ...]:
-    found = []
-    stages = [(site.name, stage) for site in scenario.sites for stage in site.stages]
-    for (site, stage), row in zip(stages, accounts.tolist(), strict=True):
-        values = dict(zip(ACCOUNTS, row, strict=True))
-        values["at_limit_share"] = values.pop("at_limit_s") / simulated_s if simulated_s > 0.0 else 0.0
-        found.append((site, stage.name, stage.type, values))
-    return tuple(found)

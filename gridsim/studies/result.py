@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from gridsim.limits.contract import Assessment
+from gridsim.mitigation.account import StageAccount
 from gridsim.signals.recording import Recording
 from gridsim.signals.timeline import Action
 
@@ -21,22 +22,6 @@ class Timing:
     compile_s: float
     assess_s: float
     wall_s: float
-
-
-@dataclass(frozen=True)
-class StageAccount:
-    """What one mitigation did over a run. [MWh], and the share of steps in which a limit of it was active. [1]"""
-
-    site: str
-    name: str
-    type: str
-    in_mwh: float
-    out_mwh: float
-    stored_mwh: float
-    burned_mwh: float
-    deferred_mwh: float
-    generated_mwh: float
-    at_limit_share: float
 
 
 @dataclass(frozen=True)
@@ -74,7 +59,8 @@ class Result:
 
     `scenario` is the complete scenario as a plain mapping (what scenario.yaml holds), `metrics` the contract's
     scalars (`None` where one cannot be formed), `modes` a table `f_hz, damping, ...` of the grid's oscillatory
-    modes at the operating point (`None` where it was not asked for), `timeline` every action in order.
+    modes at the operating point (`None` where it was not asked for), `timeline` every action in order. `accounts`
+    has every mitigation, stages of sites and devices of the grid, with its energies, wear and cost.
     """
 
     version: str

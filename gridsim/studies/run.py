@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 
 from gridsim.limits.contract import assess, verdict
+from gridsim.mitigation.account import StageAccount
 from gridsim.scenario.limits_in_force import limits_in_force
 from gridsim.scenario.values import Scenario
 from gridsim.scenario.writing import complete_mapping, scenario_hash
 from gridsim.simulation.device_accounts import DeviceAccount
 from gridsim.simulation.simulate import simulate_scenario
+from gridsim.studies.ageing import aged
+from gridsim.studies.costs import cost_metrics, priced
 from gridsim.studies.metrics import metrics_of
-from gridsim.studies.result import DeviceUse, Result, RideAccount, StageAccount, Timing
+from gridsim.studies.result import DeviceUse, Result, RideAccount, Timing
 from gridsim.version import VERSION
 
 
@@ -23,13 +25,16 @@ def simulate(scenario: Scenario) -> Result:
     `SimulationError` where there is no operating point to start from.
     """
     started = time.perf_counter()
+    prices = scenario.prices.price_list(scenario.folder)
     simulated = simulate_scenario(scenario)
     judged_from = time.perf_counter()
     found = assess(simulated.recording, limits_in_force(simulated.scenario))
-    accounts = (
-        *(_account(*account) for account in simulated.accounts),
+    own = (
+        *simulated.accounts,
         *(_device_account(simulated.scenario, account) for account in simulated.device_accounts),
     )
+    worn = aged(own, simulated.recording, simulated_s=simulated.simulated_s)
+    accounts = priced(worn, prices, simulated_s=simulated.simulated_s)
     rides = tuple(RideAccount(site=site, **values) for site, values in simulated.ride_accounts)
     completed = simulated.outcome.status == "completed"
     assess_s = time.perf_counter() - judged_from
@@ -44,6 +49,7 @@ def simulate(scenario: Scenario) -> Result:
         assessments=tuple(found),
         metrics={
             **metrics_of(simulated.recording, found, accounts, rides),
+            **cost_metrics(accounts, prices, simulated_s=simulated.simulated_s),
             "load_lost_mw": simulated.loss.lost_mw,
             "load_lost_share": simulated.loss.share,
         },
@@ -64,15 +70,15 @@ def simulate(scenario: Scenario) -> Result:
     )
 
 
-def _account(site: str, name: str, type_: str, values: Mapping[str, float]) -> StageAccount:
-    return StageAccount(site=site, name=name, type=type_, **values)
-
-
 def _device_account(scenario: Scenario, account: DeviceAccount) -> StageAccount:
+    stage = scenario.site(account.site).stage(account.name)
+    said = stage.model_dump()
+    installed_mw = account.facts.get("units_installed", 0.0) * account.facts.get("unit_mw", 0.0)
+    rated_mw = installed_mw or float(said.get("p_mw") or said.get("s_mva") or 0.0)
     return StageAccount(
         site=account.site,
         name=account.name,
-        type=scenario.site(account.site).stage(account.name).type,
+        type=stage.type,
         in_mwh=account.in_mwh,
         out_mwh=account.out_mwh,
         stored_mwh=account.stored_mwh,
@@ -80,6 +86,13 @@ def _device_account(scenario: Scenario, account: DeviceAccount) -> StageAccount:
         deferred_mwh=0.0,
         generated_mwh=account.generated_mwh,
         at_limit_share=account.at_limit_share,
+        acts_on="grid",
+        p_rated_mw=rated_mw,
+        e_rated_mwh=float(said.get("e_mwh") or 0.0),
+        fuel_mwh=account.fuel_mwh,
+        emissions_t=account.co2_t,
+        feasible=f"{account.p_min_mw:.4g} to {account.p_max_mw:.4g} MW in this run, of {rated_mw:.4g} MW",
+        price=str(said.get("class") or said.get("kind") or stage.type),
     )
 
 

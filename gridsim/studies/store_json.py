@@ -19,9 +19,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from gridsim.errors import Fault, InputError
 from gridsim.limits.contract import Assessment
+from gridsim.mitigation.account import StageAccount
 from gridsim.signals.recording import RecordedSite
 from gridsim.signals.timeline import Action
-from gridsim.studies.result import DeviceUse, Result, RideAccount, StageAccount, Timing
+from gridsim.studies.result import DeviceUse, Result, RideAccount, Timing
 
 _NO_DIGEST = "0" * 64
 

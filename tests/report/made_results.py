@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from gridsim.limits.contract import Assessment
+from gridsim.mitigation.account import StageAccount
 from gridsim.signals.recording import RecordedSite, Recording
-from gridsim.studies.result import Result, StageAccount, Timing
+from gridsim.studies.result import Result, Timing
 
 RATE_HZ = 240.0
 ITERATION_HZ = 0.8
