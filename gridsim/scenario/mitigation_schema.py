@@ -68,7 +68,7 @@ def device_class(device: NetworkDevice) -> type[Device]:
         default = ... if parameter.default is None else parameter.default
         fields[parameter.name] = (Annotated[float, quantity_of(parameter)], default)
     for parameter in device.typical:
-        fields[parameter.name] = (Annotated[float | None, quantity_of(parameter)], None)
+        fields[parameter.name] = (Annotated[float, quantity_of(parameter)] | None, None)
     title = "".join(word.capitalize() for word in device.type.split("_"))
     return create_model(title, __base__=Device, __module__=__name__, __doc__=f"{device.title}.", **fields)
 

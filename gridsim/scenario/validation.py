@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, Tag, ValidationError
 from pydantic.fields import FieldInfo
@@ -89,19 +89,26 @@ def _wanted(model: type[BaseModel], tagged: Loc) -> str:
     field = _fields(_owner(model, tagged)).get(steps[-1]) if steps else None
     if field is None:
         return ""
+    field = _given(field)
     bounds = {
         _BOUNDS[name]: bound
         for name in _BOUNDS
         for data in field.metadata
         if (bound := getattr(data, name, None)) is not None
     }
-    if field.annotation in (float, float | None):
+    if field.annotation is float:
         extra = field.json_schema_extra
         unit = str(extra.get("unit", "")) if isinstance(extra, dict) else ""
         return Parameter("", unit, "", **bounds).wanted()
     if field.annotation is int:
         return Parameter("", "", "", **bounds).wanted().replace("a finite", "a whole")
     return field.description or ""
+
+
+def _given(field: FieldInfo) -> FieldInfo:
+    """Return the field that stands where something is given, of one that may be left out."""
+    inside = [part for part in get_args(field.annotation) if get_origin(part) is Annotated]
+    return FieldInfo.from_annotation(inside[0]) if len(inside) == 1 else field
 
 
 def _owner(model: type[BaseModel], tagged: Loc) -> type[BaseModel]:
