@@ -164,8 +164,14 @@ def _mark_line(mark: Mark, row: int) -> dict[str, object]:
         "y0": 0,
         "y1": 1,
         "layer": "below",
-        "line": {"color": "#8c6bb1", "width": 1} if mark.label else {"color": "#57606a", "width": 1, "dash": "dot"},
+        "line": _mark_style(mark),
     }
+
+
+def _mark_style(mark: Mark) -> dict[str, object]:
+    if mark.label:
+        return {"color": "#8c6bb1", "width": 1}
+    return {"color": "#e0b5a5", "width": 1} if mark.solid else {"color": "#57606a", "width": 1, "dash": "dot"}
 
 
 def _mark_labels(plot: Plot, rows: Sequence[int]) -> Iterator[dict[str, object]]:

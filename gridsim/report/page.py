@@ -24,7 +24,7 @@ from gridsim.report.plots.power import power_plot
 from gridsim.report.plots.spectrum import spectrum_plot
 from gridsim.report.plots.voltage import voltage_plot
 from gridsim.report.runs import run_labels, run_styles
-from gridsim.report.tables import accounts_table, metrics_table, provenance_table
+from gridsim.report.tables import accounts_table, metrics_table, provenance_table, rides_table, timeline_table
 from gridsim.report.verdict import headlines, verdict_rows
 from gridsim.studies.result import Result
 
@@ -69,6 +69,8 @@ def page(results: Sequence[Result]) -> str:
         plots=plots,
         metrics=metrics_table(results),
         accounts=accounts_table(results),
+        rides=rides_table(results),
+        timeline=timeline_table(results),
         provenance=provenance_table(results),
         scenarios=list(zip(run_labels(results), map(_as_yaml, results), strict=True)),
         figures=Markup(script_json({plot.key: _figure(plot, results) for plot in plots})),

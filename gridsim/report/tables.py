@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gridsim.report.runs import run_labels
-from gridsim.report.wording import number, quantity
+from gridsim.report.wording import number, place_in_words, quantity
 from gridsim.studies.result import Result
 
 _METRICS = {
@@ -66,6 +66,31 @@ def accounts_table(results: Sequence[Result]) -> Table:
         for account in result.accounts
     )
     return Table(header, rows, words=2)
+
+
+def rides_table(results: Sequence[Result]) -> Table:
+    """Return one row a site that rides through sags: what they cost its computing."""
+    rows = tuple(
+        (
+            label,
+            ride.site,
+            *(f"{number(getattr(ride, f'{part}_mwh'))} MWh" for part in ("cut", "throttled", "stopped", "battery")),
+        )
+        for label, result in zip(run_labels(results), results, strict=True)
+        for ride in result.ride_accounts
+    )
+    return Table(("Run", "Site", "Cut off", "Throttled", "Stopped", "On battery"), rows, words=2)
+
+
+def timeline_table(results: Sequence[Result]) -> Table:
+    """Return one row an action, in order of time: when, where, what, why."""
+    rows = [
+        (action.t_s, (f"{action.t_s:.3f} s", label, place_in_words(action.place), action.action, action.cause))
+        for label, result in zip(run_labels(results), results, strict=True)
+        for action in result.timeline
+    ]
+    rows.sort(key=lambda row: row[0])
+    return Table(("Time", "Run", "Where", "What", "Why"), tuple(row for _, row in rows), words=5)
 
 
 def provenance_table(results: Sequence[Result]) -> Table:

@@ -56,7 +56,7 @@ def percent(share: float | None) -> str:
 
 
 def place_in_words(place: str) -> str:
-    """Say which machine, bus or site a channel's place is.
+    """Say which machine, bus, branch or site a place is.
 
     >>> place_in_words("gen_30_1"), place_in_words("bus_16"), place_in_words("site_campus")
     ('machine 1 at bus 30', 'bus 16', 'site campus')
@@ -64,6 +64,9 @@ def place_in_words(place: str) -> str:
     machine = re.fullmatch(r"gen_(\d+)_(.+)", place)
     if machine:
         return f"machine {machine[2]} at bus {machine[1]}"
+    line = re.fullmatch(r"line_(\d+)_(\d+)_(.+)", place)
+    if line:
+        return f"branch {line[1]}-{line[2]} circuit {line[3]}"
     kind, _, name = place.partition("_")
     return f"{kind} {name}" if kind in ("bus", "site") and name else place
 

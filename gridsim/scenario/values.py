@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from gridsim.errors import Fault, InputError
+from gridsim.scenario.agc import Agc
 from gridsim.scenario.checks import problems_within
 from gridsim.scenario.editing import with_value
 from gridsim.scenario.events import Event
@@ -55,6 +56,7 @@ class Scenario(Value):
     protection: Annotated[
         Protection | None, Field(description="relays beside those of the case's own records; none: those alone")
     ] = None
+    agc: Annotated[Agc | None, Field(description="automatic generation control; none: governors alone")] = None
     prices: Annotated[Prices, Field(description="of mitigation and of computing")] = Prices()
     limits: Annotated[Limits, Field(description="the case's preset, another, a file of rules, or a list")] = "default"
 

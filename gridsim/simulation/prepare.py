@@ -32,11 +32,13 @@ from gridsim.scenario.settings import IslandCase, LoadShares, Record, Shares
 from gridsim.scenario.sites import Site
 from gridsim.scenario.values import Scenario
 from gridsim.scenario.writing import completed
+from gridsim.simulation.agc import regulation_of
 from gridsim.simulation.demand import Demand, demand_on_steps, site_trace
 from gridsim.simulation.protection import protection_of
 from gridsim.simulation.rms.events import added_load_rows
 from gridsim.simulation.rms.model import GridModel
 from gridsim.simulation.rms.reduced_grid import SiteStart
+from gridsim.simulation.rms.regulation import Regulation
 from gridsim.simulation.rms.rest import build_model
 from gridsim.simulation.rms.riding import Block, SiteRide
 from gridsim.simulation.rms.tripping import Protection
@@ -62,6 +64,7 @@ class Prepared:
     chain: Chain
     devices: tuple[PlacedDevice, ...]
     protection: Protection
+    regulation: Regulation | None
     steps: int
 
     @property
@@ -96,7 +99,18 @@ def prepare(scenario: Scenario) -> Prepared:
         machine_site=_machine_sites(scenario, network, devices),
     )
     protection = protection_of(scenario.protection, case, network)
-    return Prepared(scenario, case, frozenset(branches), model, demands, chain, devices, protection, scenario.steps)
+    return Prepared(
+        scenario=scenario,
+        case=case,
+        branches=frozenset(branches),
+        model=model,
+        demands=demands,
+        chain=chain,
+        devices=devices,
+        protection=protection,
+        regulation=regulation_of(scenario.agc, case, model, step_s=scenario.step_s),
+        steps=scenario.steps,
+    )
 
 
 def _demand(scenario: Scenario, site: Site, seed: int) -> Demand:

@@ -91,6 +91,7 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
         recorded=plan.signals,
         rides=prepared.rides,
         protection=prepared.protection,
+        regulation=prepared.regulation,
     )
     found = None if system is None else oscillatory_modes(model, system)
     row_s = scenario.step_s * scenario.record_every

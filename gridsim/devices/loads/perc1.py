@@ -72,7 +72,7 @@ def evaluate(p: Any, x: Any, u: Any) -> Any:
         timer = min(x.timer, 0.0) - u.dt_s
         if -timer >= p.Trecon - 1e-9:
             full = 1.0 - p.Fcease + p.Fcease * p.Frecon
-            event = RETURNS if connected <= 1.0 - p.Fcease else 0.0
+            event = RETURNS if connected <= 1.0 - p.Fcease < full else 0.0
             connected = ramped(connected, full, p.Tramp, p.Fcease * p.Frecon, u.dt_s)
             if connected >= full:
                 event, ceased = (IS_BACK, 0.0) if full >= 1.0 else (0.0, ceased)

@@ -55,7 +55,7 @@ def evaluate(p: Any, x: Any, u: Any) -> Any:
     if a or b or c or d or e or f or g:
         event = CEASES if connected > 0.0 else 0.0
         out, connected = 1.0, 0.0
-    elif out > 0.0 and sound > 0.0 and sound >= p.Tback - 1e-9:
+    elif out > 0.0 and p.Fback > 0.0 and sound > 0.0 and sound >= p.Tback - 1e-9:
         event = RETURNS if connected == 0.0 else 0.0
         connected = ramped(connected, p.Fback, p.Tramp, p.Fback, u.dt_s)
         if connected >= 1.0:

@@ -8,9 +8,14 @@ from typing import Literal
 
 from gridsim.arrays import Floats
 from gridsim.report.thinning import thinned
+from gridsim.signals.timeline import SCRIPTED
 from gridsim.studies.result import Result
 
 Axis = Literal["time", "frequency"]
+
+#: Actions nearer to each other are one line; more lines than that hide the curves [assumption].
+_APART_S = 0.1
+MOST_MARKS = 60
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class Mark:
     at: float
     label: str = ""
     says: str = ""
+    solid: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,5 +95,19 @@ def over_time(plot: Plot, results: Sequence[Result]) -> Plot | None:
         return None
     events = sorted({t_s for result in results for t_s in result.recording.disturbances_s})
     says = plot.says + (" Dotted vertical lines: scripted events." if events else "")
-    marks = tuple(Mark(t_s, says=f"scripted event at {t_s:g} s") for t_s in events)
-    return replace(plot, says=says, panels=drawn, marks=marks)
+    marks = [Mark(t_s, says=f"scripted event at {t_s:g} s") for t_s in events]
+    unscripted = acted_s(results)
+    if unscripted:
+        says += " Solid vertical lines: what relays, islands and sites did (see the timeline)."
+        marks += [Mark(t_s, says=f"action at {t_s:.2f} s", solid=True) for t_s in unscripted]
+    return replace(plot, says=says, panels=drawn, marks=tuple(marks))
+
+
+def acted_s(results: Sequence[Result]) -> list[float]:
+    """Return the times at which something unscripted happened, not two within a tenth of a second."""
+    times = sorted({action.t_s for result in results for action in result.timeline if action.cause != SCRIPTED})
+    kept: list[float] = []
+    for t_s in times:
+        if not kept or t_s - kept[-1] >= _APART_S:
+            kept.append(t_s)
+    return kept[:MOST_MARKS]

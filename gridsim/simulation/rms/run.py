@@ -16,12 +16,14 @@ from gridsim.arrays import Complexes, Floats, Indices
 from gridsim.mitigation.chain import Chain
 from gridsim.signals.timeline import Action
 from gridsim.simulation.rms.changes import Change, Changing
+from gridsim.simulation.rms.evaluate import Work, write_currents
 from gridsim.simulation.rms.islands import Loss, island_hz, loss
 from gridsim.simulation.rms.loop import advance
 from gridsim.simulation.rms.model import GridModel
 from gridsim.simulation.rms.outcome import Outcome, completed, ended
 from gridsim.simulation.rms.plan import RAN, RELAYED, Layout, Method, ReducedGrid, Sites, SiteState, Tape
 from gridsim.simulation.rms.reduction import Reduction, Topology
+from gridsim.simulation.rms.regulation import Regulation, Regulator
 from gridsim.simulation.rms.riding import SiteRide, happenings, rides_of
 from gridsim.simulation.rms.tripping import UNPROTECTED, Protection
 from gridsim.simulation.rms.watch import Watch
@@ -81,6 +83,8 @@ class _Running:
     site: SiteState
     tape: Tape
     stretches: list[Stretch]
+    p: Floats
+    work: Work
     simulate_s: float = 0.0
 
     def wired(self, topology: Topology) -> _Wired:
@@ -95,13 +99,13 @@ class _Running:
         """Run one stretch; return the step reached, how it ended and what ended it."""
         model, live = self.model, wired.live
         _silence(model, live, self.signals)
-        work, rates = model.work(), np.zeros((self.method.b.size, self.x.size))
+        self.work, rates = model.work(), np.zeros((self.method.b.size, self.x.size))
         started = time.perf_counter()
         reached, code, which = advance(
             first,
             last,
             self.method,
-            model.assembly.devices(live),
+            model.assembly.devices(live)._replace(p=self.p),
             wired.grid,
             wired.layout,
             self.sites,
@@ -111,7 +115,7 @@ class _Running:
             wired.watch,
             self.x,
             self.signals,
-            work,
+            self.work,
             rates,
             np.zeros(self.x.size),
             model.network.nominal_hz,
@@ -123,6 +127,21 @@ class _Running:
         self.stretches.append(Stretch(begin, end, wired.reduction.z, np.array(live, dtype=np.float64)))
         self.tape = self.tape._replace(written=int(reached))
         return int(reached), int(code), int(which)
+
+    def regulate(self, regulator: Regulator, wired: _Wired) -> None:
+        """Run a cycle of generation control on what the stretch has left."""
+        model, layout = self.model, wired.layout
+        rows = model.active.rows.size
+        if wired.grid.is_sparse:
+            at = self.signals[layout.v_at : layout.v_at + 2 * rows]
+            v = at[0::2] + 1j * at[1::2]
+        else:
+            write_currents(wired.grid, layout, self.signals, self.work)
+            at = self.signals[layout.i_at : layout.i_at + 2 * rows]
+            v = wired.reduction.z @ (at[0::2] + 1j * at[1::2])
+        live = np.array(wired.live, dtype=np.float64)
+        opened = {k for k, branch in enumerate(wired.topology.network.branches) if not branch.in_service}
+        regulator.act(v, self.signals[layout.dw_at], live, self.p, opened)
 
     def loss(self, wired: _Wired, step: int) -> Loss:
         """Load lost at `step`."""
@@ -142,6 +161,7 @@ def run_steps(
     recorded: Indices,
     rides: Sequence[SiteRide] = (),
     protection: Protection = UNPROTECTED,
+    regulation: Regulation | None = None,
 ) -> RmsRun:
     """Run `steps` steps from rest with `changes` at their steps; record the signals `recorded`.
 
@@ -152,9 +172,11 @@ def run_steps(
     running = _running(model, method, sites, chain, tape, rides, protection)
     changing = Changing(model, protection, sorted(changes, key=lambda change: change.step), method.step_s)
     wired = running.wired(Topology(model.network))
-    first = 0
+    regulator = _regulator(model, regulation)
+    first, cycle = 0, regulation.cycle_steps if regulation else steps + 1
+    next_cycle = cycle
     while True:
-        last = min(changing.next_step(steps), steps)
+        last = min(changing.next_step(steps), next_cycle, steps)
         reached, code, which = running.stretch(wired, first, last)
         topology = changing.relayed(wired.topology, running.watch, reached)
         if code not in (RAN, RELAYED):
@@ -169,6 +191,9 @@ def run_steps(
                 first, changing.timeline, running.loss(wired, first), island_hz(model, wired.layout, running.signals)
             )
             break
+        if regulator is not None and code == RAN and first == next_cycle:
+            running.regulate(regulator, wired)
+            next_cycle += cycle
         topology = changing.scripted(topology, first)
         if topology is not wired.topology:
             before, wired = wired, running.wired(topology)
@@ -223,6 +248,21 @@ def _running(
         site=_site_state(model, rides),
         tape=tape,
         stretches=[],
+        p=model.assembly.p.copy(),
+        work=model.work(),
+    )
+
+
+def _regulator(model: GridModel, regulation: Regulation | None) -> Regulator | None:
+    if regulation is None or not regulation.areas:
+        return None
+    network = model.network
+    return Regulator.at_rest(
+        regulation,
+        network.v_pu,
+        base_mva=network.base_mva,
+        nominal_hz=network.nominal_hz,
+        inertia_mws=model.inertia_mws(),
     )
 
 

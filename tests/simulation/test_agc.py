@@ -1,0 +1,72 @@
+"""Generation control brings frequency and ties back, and each area answers for itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.simulation.test_protection import CONSTANT_POWER, tgov1
+from tests.simulation.worlds import Line, Machine, run, write_case
+
+STEP = {"t_s": 1.0, "type": "load_step", "bus": 4, "p_mw": 60.0}
+TIE_X_PU = 0.02
+
+
+def areas(folder: Path) -> Path:
+    """Two areas; bus.csv gets a zone, which made cases do not have."""
+    case = write_case(
+        folder,
+        machines=[Machine(1, 800.0, 1000.0, 0.2, slack=True), Machine(2, 1600.0, 2000.0, 0.2)],
+        lines=[Line(1, 3, 0.001), Line(2, 4, 0.001), Line(3, 4, TIE_X_PU)],
+        loads={3: (700.0, 0.0), 4: (1700.0, 0.0)},
+        dyr=f" 1 'GENCLS' 1 4.0 2.0 /\n 2 'GENCLS' 1 4.0 2.0 /\n{tgov1(1, VMAX=1.0)}{tgov1(2, VMAX=1.0)}",
+    )
+    bus = case / "network" / "bus.csv"
+    rows = bus.read_text().splitlines()
+    zones = ["zone", *("A" if row.split(",")[0] in ("1", "3") else "B" for row in rows[1:])]
+    bus.write_text("\n".join(f"{row},{zone}" for row, zone in zip(rows, zones, strict=True)) + "\n")
+    return case
+
+
+def tie_mw(frame: object) -> np.ndarray:
+    """Power over the tie from bus 3 to bus 4, from voltages and angles."""
+    v_3, v_4, a_3, a_4 = (frame[f"{q}.bus_{b}"].to_numpy() for q in ("v_pu", "angle_deg") for b in (3, 4))  # type: ignore[index]
+    return 100.0 * v_3 * v_4 * np.sin(np.deg2rad(a_3 - a_4)) / TIE_X_PU
+
+
+FAST = {"integral_s": 20.0, "ramp_share_per_min": 1.0}
+
+
+@pytest.mark.parametrize("agc", [None, {"areas": "one", **FAST}, {"areas": "zones", **FAST}])
+def test_steady_state_brings_frequency_back_and_with_areas_the_tie_too(tmp_path: Path, agc: dict | None) -> None:
+    found = run(
+        areas(tmp_path / "two"), 400.0, record_every=24, events=[STEP], load_model=CONSTANT_POWER, agc=agc
+    ).timeseries
+    f_hz, tie = found["f_hz.coi"].to_numpy(), tie_mw(found)
+    moved_1 = found["p_mech_mw.gen_1_1"].to_numpy()[-1] - 800.0
+    assert tie[0] == pytest.approx(100.0, abs=1e-3)
+    if agc is None:
+        # Droop 0.05, turbine damping 1: 60 MW over 3,000 MVA x 21 per unit.
+        assert f_hz[-1] - 60.0 == pytest.approx(-60.0 * 60.0 / (3000.0 * 21.0), rel=0.02)
+        return
+    assert f_hz[-1] == pytest.approx(60.0, abs=2e-4)
+    if agc["areas"] == "zones":
+        # Area B alone answers for its load; area A ends where it began.
+        assert tie[-1] == pytest.approx(100.0, abs=0.5)
+        assert moved_1 == pytest.approx(0.0, abs=0.5)
+    else:
+        # Shared by headroom: 200 MW at machine 1, 400 MW at machine 2.
+        assert moved_1 == pytest.approx(20.0, abs=0.5)
+
+
+def test_no_machine_moves_faster_than_its_ramp(tmp_path: Path) -> None:
+    agc = {"areas": "one", "integral_s": 5.0, "gain": 2.0, "ramp_share_per_min": 0.02}
+    found = run(
+        areas(tmp_path / "two"), 60.0, record_every=24, events=[STEP], load_model=CONSTANT_POWER, agc=agc
+    ).timeseries
+    # 2 % of 3,000 MVA a minute: after 60 s the references have moved by less than 60 MW and frequency is still low.
+    bare = run(areas(tmp_path / "bare"), 60.0, record_every=24, events=[STEP], load_model=CONSTANT_POWER).timeseries
+    gained_hz = found["f_hz.coi"].to_numpy()[-1] - bare["f_hz.coi"].to_numpy()[-1]
+    assert 0.0 < gained_hz <= 60.0 * 0.02 * 3000.0 * 59.0 / 60.0 / (3000.0 * 21.0) * 1.02
