@@ -84,7 +84,7 @@ def test_each_island_follows_its_own_inertia(tmp_path: Path, flow_mw: float) -> 
         slope = 60.0 * (np.interp(3.0, t_s, speed) - np.interp(1.5, t_s, speed)) / 1.5
         assert slope == pytest.approx(60.0 * surplus_mw / (2.0 * energy_mws), rel=1e-6)
     assert found.status == "completed"
-    assert [action.action for action in actions(found)] == ["island of buses 1, 3"]
+    assert [action.action for action in actions(found)] == ["island of buses 2, 4"]
     assert "islands at" in found.status_text
 
 

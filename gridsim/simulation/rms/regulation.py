@@ -127,7 +127,7 @@ class Regulator:
 
 
 def export_pu(area: Area, v_pu: Complexes, opened: Collection[int]) -> float:
-    """Return the active power that leaves an area over ties that were closed at the start and not `opened` since. [pu]"""
+    """Return the power that leaves an area over ties that were closed at the start and not `opened` since. [pu]"""
     total = 0.0
     for tie in area.ties:
         if tie.branch in opened:
