@@ -21,7 +21,9 @@ def regulation_of(wanted: Agc | None, case: GridCase, model: GridModel, *, step_
     """Return the control that `wanted` asks for; raises `InputError` where the case has no such areas."""
     if wanted is None:
         return None
-    zone_of = {int(bus): _ONE if wanted.areas == "one" else str(zone) for bus, zone in case.net.bus.zone.items()}
+    bus = case.net.bus
+    zones = dict.fromkeys(bus.index, _ONE) if wanted.areas == "one" or "zone" not in bus else bus.zone.to_dict()
+    zone_of = {int(number): str(zone) for number, zone in zones.items()}
     names = sorted(set(zone_of.values())) if wanted.only is None else list(wanted.only)
     unknown = [name for name in names if name not in zone_of.values()]
     if unknown:
