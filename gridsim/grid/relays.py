@@ -45,6 +45,17 @@ def relays_of_case(case: GridCase, network: Network) -> list[Relay]:
     return [relay for relay in found if _in_service(relay, network)]
 
 
+def machine_of_relay(record: DyrRecord) -> tuple[int, str] | None:
+    """Return the machine that a record's relay trips, `None` where it is no relay or trips something else."""
+    model = RELAY_MODELS.get(record.model)
+    if model is None or model.trips not in ("machine", "bus") or len(record.values) < len(model.record_ids):
+        return None
+    if not model.record_ids:
+        return record.bus, record.id
+    bus, id_ = (_id(value) for value in record.values[:2])
+    return (int(bus), id_) if bus.isdigit() else None
+
+
 def _relay(record: DyrRecord, model: RelayModel, where: str, faults: list[Fault]) -> Relay | None:
     names = [*model.record_ids, *(parameter.name for parameter in model.parameters)]
     if len(record.values) != len(names):

@@ -17,6 +17,7 @@ from gridsim.grid.dynamics import MachineKey
 from gridsim.grid.dyr import DyrRecord
 from gridsim.grid.network import MachinePoint
 from gridsim.grid.operating_point import solve_operating_point
+from gridsim.grid.relays import machine_of_relay
 
 _PLACES_SHOWN = 10
 
@@ -71,7 +72,7 @@ def without_unknown_models(case: GridCase) -> GridCase:
         f"{_some((f'{bus} id {id_}' for bus, id_ in sorted(netted)), most=len(netted))}."
     )
     dynamics = tuple(
-        record for record in kept if record.model in RELAY_MODELS or (record.bus, record.id) not in netted
+        record for record in kept if machine_of_relay(record) not in netted and (record.bus, record.id) not in netted
     )
     return replace(case, net=net, dynamics=dynamics, changes=tuple(changes))
 
