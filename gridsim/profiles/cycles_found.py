@@ -29,6 +29,8 @@ class TwoLevels:
 
 def two_levels(p_mw: Floats) -> TwoLevels:
     """Cut the distribution where the variance between both parts is largest (Otsu 1979 [I]); return their medians."""
+    if not np.ptp(p_mw) > 0.0:
+        return TwoLevels(float(p_mw[0]), float(p_mw[0]), 0.0)
     counts, edges = np.histogram(p_mw, bins=BINS)
     middles = 0.5 * (edges[1:] + edges[:-1])
     below = np.cumsum(counts)[:-1]

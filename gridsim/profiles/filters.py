@@ -112,7 +112,7 @@ def filtered(t_s: Floats, u: Floats, through: Filter, *, settled_at: float) -> F
         pole, residue = through.poles[i], through.residues[i]
         decay = np.exp(pole * span_s)
         straight = -u / pole - slope / pole**2
-        straight_end = -u[1:] / pole - slope[:-1] / pole**2
+        straight_end = -np.where(span_s > 0.0, u[1:], u[:-1]) / pole - slope[:-1] / pole**2
         # w_(k+1) = w_k exp(a h_k) + (the straight part's end) - (the next straight part's begin)
         jumps = np.concatenate([[-settled_at / pole - straight[0]], straight_end - straight[1:]])
         weights.append((2.0 if pole.imag > 0.0 else 1.0) * residue * _recursion(decay, jumps))

@@ -8,6 +8,7 @@ gap where it is long enough to matter.
 from __future__ import annotations
 
 import fnmatch
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,7 +114,9 @@ def _names(path: Path, there: list[str], columns: Columns) -> tuple[str, ...]:
 def _times(path: Path, column: pd.Series, columns: Columns, faults: list[Fault]) -> Floats:
     if columns.time_unit != DATE:
         return TIME_UNITS_S[columns.time_unit] * _numbers(path, column, faults)
-    stamps = pd.to_datetime(column, errors="coerce")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # what is no date is told below
+        stamps = pd.to_datetime(column, errors="coerce")
     _tell(path, column, np.flatnonzero(stamps.isna()), "is no date and time", faults)
     return np.asarray((stamps - stamps.iloc[0]).dt.total_seconds(), dtype=np.float64)
 

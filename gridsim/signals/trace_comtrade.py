@@ -1,7 +1,7 @@
 """A trace as COMTRADE (IEEE C37.111-1999): a configuration `.cfg` and its data `.dat` beside it, in ASCII.
 
 Analog channels P in MW and, where the trace brings it, Q in Mvar. ASCII data are integers of a fixed range, so values
-are rounded to 1/199,998 of the channel's span; times are whole microseconds. Reading is done by the package
+are rounded to 1/199,996 of the channel's span; times are whole microseconds. Reading is done by the package
 `comtrade`. Source of the layout: IEEE C37.111-1999, as that package reads it [I].
 """
 
@@ -17,8 +17,8 @@ from gridsim.arrays import Floats
 from gridsim.errors import Fault, InputError, raise_if_any
 from gridsim.signals.trace_columns import TraceTable, require_few_rows
 
-#: Largest magnitude of an ASCII value.
-LARGEST_COUNT = 99_999
+#: Largest magnitude of an ASCII value; 99999 stands for a missing one.
+LARGEST_COUNT = 99_998
 #: Largest time stamp and sample number that ten digits hold. [us]
 LARGEST_STAMP = 9_999_999_999
 MICROSECONDS = 1e6

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -76,3 +77,45 @@ def test_help_needs_none_of_the_heavy_libraries():
         "assert not heavy, heavy\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_profile_shows_the_way_to_the_meter_and_what_happens(command: Command):
+    shown = json.loads(command("profile", "pretrain_moe", "--duration-s", "5", "--json").out)
+    assert [step["name"] for step in shown["steps"]] == [
+        "accelerators",
+        "servers and racks",
+        "halls",
+        "cooling",
+        "site",
+    ]
+    assert shown["profile"]["accelerators"] == [100_000.0, "1"]
+    table = command("profile", "pretrain_dense", "--duration-s", "5", "--event", "crash_s=2").out
+    assert "steady rest" in table
+    assert "share of swing energy, 1 to 2 Hz" in table
+    ended = command("profile", "pretrain_dense", "--event", "crash=2")
+    assert ended.code == 2
+    assert "wanted 'crash_s'" in ended.err
+
+
+def test_profile_draws_a_page_and_writes_comtrade(command: Command, tmp_path: Path):
+    page, record = tmp_path / "new" / "p.html", tmp_path / "new" / "t.cfg"
+    words = ("profile", "inference", "--duration-s", "5", "--picture", page, "--out", record)
+    assert command(*words).code == 0
+    text = page.read_text(encoding="utf-8")
+    assert "From the accelerators to the meter" in text
+    assert not re.findall(r'(?:src|href)="https?:', text)
+    assert json.loads(command("profile", record, "--json").out)["samples"] == 5001
+    assert command("profile", "inference", "--picture", tmp_path / "p.png").code == 2
+
+
+def test_profile_fits_a_log_and_what_it_writes_can_be_run(command: Command, tmp_path: Path):
+    trace, fitted = tmp_path / "t.parquet", tmp_path / "out" / "fitted.yaml"
+    assert command("profile", "fine_tuning", "--rate-hz", "200", "--out", trace).code == 0
+    found = json.loads(command("profile", "fit", trace, "--out", fitted, "--json").out)
+    assert found["estimates"]["period"][0] == pytest.approx(2.0, rel=0.1)
+    assert found["gaps"] == []
+    assert command("profile", fitted, "--duration-s", "5").code == 0
+    ended = command("profile", "fit", trace, "--power-column", "watts", "--out", tmp_path / "no.yaml")
+    assert ended.code == 2
+    assert "column watts: is missing" in ended.err
+    assert not (tmp_path / "no.yaml").exists()
