@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from gridsim.errors import Fault, InputError, first_of, raise_if_any
@@ -81,7 +82,13 @@ def _read(path: Path, *, file: str) -> Profile:
     built = {section.name: section.value(values[section.name]) for section in present}
     if kind.kind == mix.KIND.kind:
         return mix.MixedCampus(path.stem, built["campus"], _parts(page, built["shares"]))
-    return kind.build(name=path.stem, **built)
+    try:
+        return kind.build(name=path.stem, **built)
+    except InputError as error:  # what follows from a model is judged there, without lines
+        beginning = f"{path.stem}: "
+        raise InputError(
+            replace(fault, where=where(fault.where.removeprefix(beginning))) for fault in error.faults
+        ) from None
 
 
 def _parts(page: Page, shares: mix.Shares) -> tuple[mix.Part, ...]:

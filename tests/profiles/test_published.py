@@ -14,6 +14,8 @@ DOMINANT = Mix(0.9, 0.05, 0.05, 2, 2)
 MANY = Mix(0.0, 0.5, 0.5, 20, 20)
 SAMPLES = 120 * RATE_HZ
 SEEDS = range(200)
+#: Forty jobs each: as many seeds give their means to a sixth of a deviation among seeds.
+SEEDS_OF_MANY = range(40)
 AFTER_START = round(2.5 * RATE_HZ)
 
 MAKERS = {
@@ -47,12 +49,13 @@ def test_a_seed_gives_the_published_numbers():
 
 @pytest.fixture(scope="module")
 def traces():
-    """200 seeds of each case, two minutes each."""
-    return {case: [make(seed) for seed in SEEDS] for case, make in MAKERS.items()}
+    """Seeds of each case, two minutes each."""
+    seeds = {case: SEEDS_OF_MANY if case == "many" else SEEDS for case in MAKERS}
+    return {case: [make(seed) for seed in seeds[case]] for case, make in MAKERS.items()}
 
 
 @pytest.mark.parametrize("case", TABLE)
-def test_statistics_of_200_seeds_are_those_of_the_authors(traces, case):
+def test_statistics_of_the_seeds_are_those_of_the_authors(traces, case):
     figures = np.array(
         [[p.mean(), p.std(), np.ptp(p), np.ptp(np.percentile(p, [2.5, 97.5]))] for p in traces[case]]
     ).mean(axis=0)

@@ -96,8 +96,16 @@ CHANGED = {
         ),
         ("server:\n", "servers:\n", "section hall needs section server"),
         ("steady_share: 0 ", "steady_share: 0.1 ", "the rest of the site is stated twice"),
-        ("exposed_s: 0.12", "exposed_s: 0.001", "outlasts the shortest communication"),
-        ("pipeline_stages: 8", "pipeline_stages: 200", "outlast the shortest computing"),
+        (
+            "exposed_s: 0.12",
+            "exposed_s: 0.001",
+            r"line \d+: iteration.edge_s: the edge is longer than the shortest communication",
+        ),
+        (
+            "pipeline_stages: 8",
+            "pipeline_stages: 200",
+            r"line \d+: iteration: rise, overshoot and stragglers outlast the shortest computing",
+        ),
         ("peak_gain: 1.6", "peak_gain: 0.5", "amplification there"),
     ],
     "inference": [
@@ -106,7 +114,7 @@ CHANGED = {
         ("utilisation: 0.7", "utilisation: 1.2", "got 1.2, wanted a finite number above 0 and at most 1"),
     ],
     "crypto_curtailable": [
-        ("fall_s: 10", "fall_s: 3600\n  # x", "out of bounds|the fall is longer"),
+        ("duration_s: 5400", "duration_s: 5", "the fall is longer than the curtailment"),
         ("level: 0.03", "level: 0.99", "the curtailed level is not below that of work"),
     ],
     "published_aggregate": [
