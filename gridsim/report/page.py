@@ -25,7 +25,7 @@ from gridsim.report.plots.spectrum import spectrum_plot
 from gridsim.report.plots.voltage import voltage_plot
 from gridsim.report.runs import run_labels, run_styles
 from gridsim.report.tables import accounts_table, metrics_table, provenance_table, rides_table, timeline_table
-from gridsim.report.verdict import headlines, verdict_rows
+from gridsim.report.verdict import headlines, verdict_groups
 from gridsim.studies.result import Result
 
 # In the order of the page.
@@ -65,7 +65,7 @@ def page(results: Sequence[Result]) -> str:
     return environment.get_template("page.html.j2").render(
         headlines=list(zip(headlines(results), styles, strict=True)),
         styles=styles,
-        rows=verdict_rows(results),
+        groups=verdict_groups(results),
         plots=plots,
         metrics=metrics_table(results),
         accounts=accounts_table(results),

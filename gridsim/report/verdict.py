@@ -14,6 +14,8 @@ from gridsim.studies.result import Result
 # A limit this near to nominal bounds the deviation, not the whole value: 0.5 Hz above a limit of 59.5 Hz is
 # all the room there is, not 1 % of it. Ride-through and shedding limits lie within 20 % [assumption].
 NEAR_NOMINAL_SHARE = 0.2
+# More limits than somebody reads at once: the page then opens with those that are violated. Assumption.
+MOST_OPEN_ROWS = 24
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,15 @@ class Row:
     source: str
     rule_status: str
     cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows that came out alike; `is_open` says whether the page shows them at once or behind their title."""
+
+    title: str
+    rows: tuple[Row, ...]
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,25 @@ def verdict_rows(results: Sequence[Result]) -> list[Row]:
     nominals_hz = [result.recording.nominal_hz for result in results]
     ranked = sorted(found.values(), key=lambda cells: _urgency(zip(cells, nominals_hz, strict=True)))
     return [_row(cells, nominals_hz) for cells in ranked]
+
+
+def verdict_groups(results: Sequence[Result]) -> list[Group]:
+    """Return the rows as violated by any run, kept by all that could be judged, and judged in none.
+
+    What is violated is always open; the others only where the page stays short with them.
+    """
+    rows = verdict_rows(results)
+    kinds: dict[str, list[Row]] = {"violated": [], "kept": [], "not judged": []}
+    for row in rows:
+        outcomes = {cell.passed for cell in row.cells if cell is not None}
+        kinds["violated" if False in outcomes else "kept" if True in outcomes else "not judged"].append(row)
+    return [
+        Group(
+            f"{_counted(len(found), 'limit')} {kind}", tuple(found), kind == "violated" or len(rows) <= MOST_OPEN_ROWS
+        )
+        for kind, found in kinds.items()
+        if found
+    ]
 
 
 def headlines(results: Sequence[Result]) -> list[Headline]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from gridsim.report.tables import accounts_table, metrics_table, provenance_table
-from gridsim.report.verdict import headlines, relative_margin, verdict_rows
+from gridsim.report.verdict import headlines, relative_margin, verdict_groups, verdict_rows
 from gridsim.report.wording import NO_BREAK, quantity
 from gridsim.studies.result import Result
 from tests.report.made_results import assessment
@@ -114,3 +114,19 @@ def test_provenance_holds_version_hash_and_cost_and_no_machine(swinging: Result)
     assert cells["gridsim"] == "0.1.0"
     assert cells["Scenario SHA-256"] == swinging.scenario_hash
     assert cells["Simulated"] == "60 s in 14,400 steps"
+
+
+def test_many_limits_open_with_the_violated_and_fold_the_rest(swinging: Result) -> None:
+    first = swinging.assessments[0]
+    made = [
+        replace(first, id=f"rule_{k}", passed=passed, margin=margin, value=None if passed is None else first.value)
+        for k, (passed, margin) in enumerate([(False, -1.0)] * 3 + [(True, 1.0)] * 30 + [(None, None)] * 4)
+    ]
+    many = verdict_groups([replace(swinging, assessments=tuple(made))])
+    assert [(group.title, len(group.rows), group.is_open) for group in many] == [
+        ("3 limits violated", 3, True),
+        ("30 limits kept", 30, False),
+        ("4 limits not judged", 4, False),
+    ]
+    few = verdict_groups([replace(swinging, assessments=tuple(made[2:5]))])
+    assert [(group.title, group.is_open) for group in few] == [("1 limit violated", True), ("2 limits kept", True)]
