@@ -54,6 +54,19 @@ def device_accounts(devices: Sequence[PlacedDevice], recording: Recording) -> tu
     return tuple(found)
 
 
+def device_charge(devices: Sequence[PlacedDevice], recording: Recording) -> dict[str, Floats]:
+    """Return the state of charge of each store as columns `soc.<site>_<device>`; outside 0 to 1 it could not be."""
+    found = {}
+    for device in devices:
+        addition = device.placement.addition
+        if addition.stores and addition.e_mwh > 0.0:
+            power = np.sum([recording.channel("p_mw", f"gen_{bus}_{id}") for bus, id in device.machines], axis=0)
+            mean_mw = 0.5 * (power[1:] + power[:-1])
+            drawn_mwh = np.concatenate([[0.0], np.cumsum(mean_mw * np.diff(recording.t_s))]) / SECONDS_PER_HOUR
+            found[f"soc.{device.placement.name}"] = addition.soc_start - drawn_mwh / addition.e_mwh
+    return found
+
+
 def _account(device: PlacedDevice, recording: Recording, before: Floats) -> tuple[DeviceAccount, Floats]:
     placement, addition = device.placement, device.placement.addition
     places = [f"gen_{bus}_{id}" for bus, id in device.machines]

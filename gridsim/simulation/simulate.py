@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ from gridsim.scenario.values import Scenario
 from gridsim.signals.recording import RecordedBranch, RecordedMode, RecordedSite, Recording
 from gridsim.signals.timeline import Action
 from gridsim.simulation.demand import stack
-from gridsim.simulation.device_accounts import DeviceAccount, device_accounts
+from gridsim.simulation.device_accounts import DeviceAccount, device_accounts, device_charge
 from gridsim.simulation.linear.descriptor import descriptor
 from gridsim.simulation.linear.fastest import fastest_eigenvalues
 from gridsim.simulation.linear.modes import eigensystem_of, oscillatory_modes
@@ -108,6 +108,7 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
         branches=_unswitched(model.network, {action.place for action in run.timeline}),
         modes=None if found is None else _recorded_modes(found),
     )
+    recording = replace(recording, channels={**recording.channels, **device_charge(prepared.devices, recording)})
     return Simulated(
         recording=recording,
         outcome=run.outcome,

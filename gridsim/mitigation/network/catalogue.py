@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from gridsim.mitigation.network import firm_plant, gas_plant, synchronous_condenser
+from gridsim.mitigation.network import firm_plant, gas_plant, grid_forming_battery, synchronous_condenser
 from gridsim.mitigation.network.contract import Addition, DeviceSpec, NetworkDevice, Settings, Values
 
-NETWORK_DEVICES: tuple[NetworkDevice, ...] = (gas_plant.MODEL, firm_plant.MODEL, synchronous_condenser.MODEL)
+NETWORK_DEVICES: tuple[NetworkDevice, ...] = (
+    gas_plant.MODEL,
+    firm_plant.MODEL,
+    synchronous_condenser.MODEL,
+    grid_forming_battery.MODEL,
+)
 BY_TYPE: dict[str, NetworkDevice] = {device.type: device for device in NETWORK_DEVICES}
 
 

@@ -70,7 +70,8 @@ class Addition:
     All groups stand on one bus of `kv` behind a transformer of `transformer_mva` and `transformer_x_pu`, losses and
     station use left out. `p_min_mw` to `p_max_mw` bound the power of all together at t = 0; `power_mw` is what its
     `dispatch` speaks of. `stores`: what it gives comes from a store, which it fills again, and not from
-    fuel. `facts` are numbers that the results tell: units, ramps, start times.
+    fuel; the store holds `e_mwh` and starts at `soc_start`. `facts` are numbers that the results
+    tell: units, ramps, start times.
     """
 
     groups: tuple[MachineGroup, ...]
@@ -83,6 +84,8 @@ class Addition:
     p_max_mw: float
     fuel: Fuel | None = None
     stores: bool = False
+    e_mwh: float = 0.0
+    soc_start: float = 0.5
     facts: Mapping[str, float] = field(default_factory=dict)
 
 
