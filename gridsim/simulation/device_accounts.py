@@ -32,6 +32,7 @@ class DeviceAccount:
     out_mwh: float
     generated_mwh: float
     stored_mwh: float
+    throughput_mwh: float
     fuel_mwh: float
     co2_t: float
     unit_hours: float
@@ -90,6 +91,7 @@ def _account(device: PlacedDevice, recording: Recording, before: Floats) -> tupl
         out_mwh=_mwh(after, recording),
         generated_mwh=0.0 if addition.stores else _mwh(power, recording),
         stored_mwh=-_mwh(power, recording) if addition.stores else 0.0,
+        throughput_mwh=_mwh(np.abs(power), recording) if addition.stores else 0.0,
         fuel_mwh=fuel_mwh,
         co2_t=0.0 if addition.fuel is None else fuel_mwh * addition.fuel.co2_t_per_mwh,
         unit_hours=_mwh(on, recording),

@@ -17,6 +17,9 @@ from gridsim.studies.metrics import metrics_of
 from gridsim.studies.result import DeviceUse, Result, RideAccount, Timing
 from gridsim.version import VERSION
 
+#: Full cycles of a network device's store, as of `battery`.
+STORE_CYCLE_LIFE = 6000.0
+
 
 def simulate(scenario: Scenario) -> Result:
     """Simulate `scenario` and hold it against its limits.
@@ -75,6 +78,7 @@ def _device_account(scenario: Scenario, account: DeviceAccount) -> StageAccount:
     said = stage.model_dump()
     installed_mw = account.facts.get("units_installed", 0.0) * account.facts.get("unit_mw", 0.0)
     rated_mw = installed_mw or float(said.get("p_mw") or said.get("s_mva") or 0.0)
+    e_mwh = float(said.get("e_mwh") or 0.0)
     return StageAccount(
         site=account.site,
         name=account.name,
@@ -88,7 +92,10 @@ def _device_account(scenario: Scenario, account: DeviceAccount) -> StageAccount:
         at_limit_share=account.at_limit_share,
         acts_on="grid",
         p_rated_mw=rated_mw,
-        e_rated_mwh=float(said.get("e_mwh") or 0.0),
+        throughput_mwh=account.throughput_mwh,
+        e_rated_mwh=e_mwh,
+        full_cycles=0.5 * account.throughput_mwh / e_mwh if e_mwh > 0.0 else None,
+        cycle_life=STORE_CYCLE_LIFE if e_mwh > 0.0 else None,
         fuel_mwh=account.fuel_mwh,
         emissions_t=account.co2_t,
         feasible=f"{account.p_min_mw:.4g} to {account.p_max_mw:.4g} MW in this run, of {rated_mw:.4g} MW",

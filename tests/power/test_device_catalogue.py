@@ -14,6 +14,7 @@ from gridsim.errors import InputError
 from gridsim.mitigation.network.catalogue import NETWORK_DEVICES, complete_settings
 from gridsim.mitigation.network.contract import Addition, NetworkDevice
 from gridsim.mitigation.network.gas_classes import CLASSES
+from gridsim.mitigation.prices import SHIPPED, read_prices
 from gridsim.parameters import faults_of
 from gridsim.scenario.schema import json_schema
 from gridsim.simulation.prepare import prepare
@@ -49,6 +50,13 @@ def test_every_record_is_one_that_the_models_take(device: NetworkDevice) -> None
                 assert faults_of(record.fields, model.parameters, where="") == []
                 setting = {"r_pu": 0.0, "x_pu": group.x_pu} if isinstance(model, MachineModel) else {}
                 assert model.check({**record.fields, **setting}) == []
+
+
+@DEVICES
+def test_every_device_has_a_price(device: NetworkDevice) -> None:
+    prices = read_prices(SHIPPED).entries
+    for settings in settings_of(device):
+        assert str(settings.get("class") or settings.get("kind") or device.type) in prices
 
 
 @DEVICES

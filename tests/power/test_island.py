@@ -122,3 +122,31 @@ def test_engines_give_way_where_turbines_hold(tmp_path: Path) -> None:
         dips[kind] = NOMINAL_HZ - float(result.metrics["nadir_hz"] or 0.0)
     assert dips["reciprocating"] > 0.15 * NOMINAL_HZ  # past the dip of the least class of ISO 8528-5
     assert dips["aeroderivative"] < 0.15 * NOMINAL_HZ
+
+
+BATTERY = {"type": "grid_forming_battery", "name": "battery", "p_mw": 40.0, "e_mwh": 1.0}
+
+
+def test_a_droop_with_its_filter_is_a_virtual_machine(tmp_path: Path) -> None:
+    # T_Pf / (2 m_p) = 0.4 / (2 x 0.05) = 4 s: two names of one equation.
+    controls = ({"control": "droop", "power_filter_s": 0.4}, {"control": "virtual_machine", "h_s": 4.0})
+    runs = [
+        run(tmp_path, [(0.0, 40.0), (1.0, 50.0)], gas("reciprocating", 60.0), {**BATTERY, **control}, duration_s=5.0)
+        for control in controls
+    ]
+    difference = runs[0].timeseries["f_hz.coi"] - runs[1].timeseries["f_hz.coi"]
+    assert np.abs(difference).max() < 1e-9
+
+
+def test_a_grid_forming_battery_takes_its_droops_share_from_its_store(tmp_path: Path) -> None:
+    result = run(tmp_path, [(0.0, 40.0), (1.0, 50.0)], gas("reciprocating", 60.0), BATTERY, duration_s=30.0)
+    bare = run(tmp_path, [(0.0, 40.0), (1.0, 50.0)], gas("reciprocating", 60.0), duration_s=30.0)
+    last = result.timeseries.iloc[-1]
+    # Seven units of 10 MW at 4 % and 40 MW at 5 %, per unit of frequency.
+    engines_mw, battery_mw = 70.0 / 0.04, 40.0 / 0.05
+    assert last["p_mw.gen_102_1"] == pytest.approx(10.0 * battery_mw / (engines_mw + battery_mw), rel=5e-3)
+    assert (result.metrics["nadir_hz"] or 0.0) > (bare.metrics["nadir_hz"] or 0.0) + 0.1
+    account = next(account for account in result.accounts if account.name == "battery")
+    assert account.out_mwh == pytest.approx(account.in_mwh + account.stored_mwh, rel=1e-9)
+    assert account.stored_mwh < 0.0
+    assert last["soc.campus_battery"] - 0.5 == pytest.approx(account.stored_mwh / 1.0, rel=1e-9)
