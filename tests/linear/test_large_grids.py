@@ -10,11 +10,14 @@ import pytest
 from gridsim.simulation.linear.descriptor import Descriptor, descriptor
 from gridsim.simulation.linear.fastest import fastest_eigenvalues
 from gridsim.simulation.linear.frequency_response import frequency_response, sparse_response
+from gridsim.simulation.linear.linear_response import linear_response
 from gridsim.simulation.linear.modes import Eigensystem, eigensystem, eigensystem_of
+from gridsim.simulation.linear.reduction import reduced
 from gridsim.simulation.linear.system import eliminated
 from gridsim.simulation.linear.wedge import Wedge
 from gridsim.simulation.simulate import substeps
 from tests.linear.grids import CONSTANT_POWER, with_site
+from tests.linear.test_linear_response import square
 
 CASES = [("ieee39", 16), ("kundur", 7)]
 #: Wide enough that several discs are needed and that modes of machines and of controls lie in it.
@@ -68,3 +71,28 @@ def test_the_fastest_eigenvalues_alone_decide_the_substeps(
     wanted, found = (substeps(values, step_s) for values in (every, few))
     # Never fewer; the bound on those not found may ask for up to 2.51 / 1.73 as many, the ratio of the region's axes.
     assert wanted <= found <= int(np.ceil(1.5 * wanted))
+
+
+def test_a_reduced_grid_responds_as_the_whole_one(tmp_path: Path) -> None:
+    system, f_hz = grid(tmp_path, "ieee39", 16), np.geomspace(0.01, 20.0, 60)
+    few = reduced(system, f_hz=np.geomspace(0.002, 40.0, 16))
+    assert few.a.shape[0] < 0.5 * system.states
+    whole, small = (frequency_response(at, f_hz, mvar_per_mw=np.array([0.2])) for at in (eliminated(system), few))
+    apart = np.abs(small - whole).max(axis=(0, 1)) / np.abs(whole).max(axis=(0, 1))
+    # Sixteen frequencies for ten machines, against each frequency's largest output; measured 4e-3.
+    assert apart.max() < 0.02
+    more = frequency_response(reduced(system, f_hz=np.geomspace(0.002, 40.0, 32)), f_hz, mvar_per_mw=np.array([0.2]))
+    better = np.abs(more - whole).max(axis=(0, 1)) / np.abs(whole).max(axis=(0, 1))
+    assert better.max() < 0.1 * apart.max()
+
+
+def test_a_reduced_grid_answers_a_trace_as_the_whole_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = square(tmp_path, "ieee39", 16, 5.0)
+    whole = linear_response(wanted)
+    monkeypatch.setattr("gridsim.simulation.linear.reduction.MOST_STATES", 0)
+    small = linear_response(wanted)
+    assert set(small.channels) == set(whole.channels)
+    for quantity, place in (("f_hz", "coi"), ("speed_pu", "gen_33_1"), ("v_pu", "bus_16"), ("p_mw", "gen_33_1")):
+        values = whole.channel(quantity, place)
+        # A tenth of the 2 % that the linear answer is good for.
+        assert np.abs(small.channel(quantity, place) - values).max() < 2e-3 * np.ptp(values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from gridsim.devices.machines.sine import sine_and_cosine
 from gridsim.kernels import kernel
 
 
@@ -23,14 +24,14 @@ def to_network(d: float, q: float, s: float, c: float) -> tuple[float, float]:
 @kernel
 def norton_current(e_re: float, e_im: float, r_pu: float, x_pu: float) -> tuple[float, float]:
     """Return the current of the Norton source whose Thevenin voltage is e behind r + jx."""
-    squared = r_pu * r_pu + x_pu * x_pu
-    return (e_re * r_pu + e_im * x_pu) / squared, (e_im * r_pu - e_re * x_pu) / squared
+    g, b = r_pu / (r_pu * r_pu + x_pu * x_pu), x_pu / (r_pu * r_pu + x_pu * x_pu)
+    return e_re * g + e_im * b, e_im * g - e_re * b
 
 
 @kernel
 def source_outputs(e_d: float, e_q: float, delta_rad: float, r_pu: float, x_pu: float) -> Any:
     """Return `SOURCE_OUTPUTS` of a voltage behind r + jx, given by its d and q components."""
-    s, c = math.sin(delta_rad), math.cos(delta_rad)
+    s, c = sine_and_cosine(delta_rad)
     e_re, e_im = to_network(e_d, e_q, s, c)
     i_re, i_im = norton_current(e_re, e_im, r_pu, x_pu)
     return i_re, i_im, s, c

@@ -21,6 +21,7 @@ from scipy.sparse import csc_matrix, csr_matrix
 from scipy.sparse.linalg import SuperLU, splu
 
 from gridsim.arrays import Floats, Indices
+from gridsim.devices.contract import SOURCE_OUTPUTS
 from gridsim.kernels import kernel
 from gridsim.simulation.linear.blocks import STEP, Blocks, device_blocks
 from gridsim.simulation.linear.evaluation import Evaluation
@@ -73,7 +74,7 @@ def descriptor(model: GridModel, *, buses: Sequence[int] | None = None, step: fl
     outputs = Outputs.of(model, model.network.buses if buses is None else buses, signals)
     blocks = device_blocks(model.assembly, model.x, signals, step=step)
     z_by_x, z_by_v = _eliminated(blocks, model)
-    machine, load, site = _injections(at, signals.size, step)
+    machine, load, site = _injections(at, signals, step)
     taken = _pairs_of(at.reduction.matrix)
     return Descriptor(
         a=csc_matrix(blocks.rates_by_x + blocks.rates_by_z @ z_by_x),
@@ -107,24 +108,28 @@ def _eliminated(blocks: Blocks, model: GridModel) -> tuple[csr_matrix, csr_matri
     return by_x, by_v
 
 
-def _injections(at: Evaluation, signals: int, step: float) -> tuple[csr_matrix, csr_matrix, csr_matrix]:
+def _injections(at: Evaluation, signals: Floats, step: float) -> tuple[csr_matrix, csr_matrix, csr_matrix]:
     """Return the slopes of the currents into the network (2 rows): by signals, by voltages, by the sites' power."""
     model, grid = at.model, at.grid
-    network_rows = model.active.rows
-    size = 2 * model.network.rows
-    row = 2 * np.repeat(network_rows[grid.machine_row], 2)
-    part = np.tile([0, 1], grid.machine_row.size)
-    machine = csr_matrix(
-        (np.repeat(grid.ratio, 2), (row + part, np.repeat(grid.source_at, 2) + part)), shape=(size, signals)
-    )
+    active, size = model.active, 2 * model.network.rows
     by_v, by_power = (np.zeros((grid.load_row.size, 2, 2)) for _ in range(2))
-    _load_slopes(grid, at.w, step, by_v, by_power)
-    loads = network_rows[grid.load_row]
+    _load_slopes(grid, at.w, signals, step, by_v, by_power)
+    loads = active.rows[active.load]
     load = _two_by_two(by_v, loads, loads, (size, size))
     sites = np.arange(at.sites.load.size)
     in_turn = _two_by_two(by_power[at.sites.load], loads[at.sites.load], sites, (size, 2 * sites.size))
     first_p_then_q = np.concatenate([2 * sites, 2 * sites + 1]).astype(np.intp)
-    return machine, load, in_turn[:, first_p_then_q]
+    return _machine_currents(model, signals.size), load, in_turn[:, first_p_then_q]
+
+
+def _machine_currents(model: GridModel, signals: int) -> csr_matrix:
+    """Return the slopes of the network's currents (2 rows) by the machines' signals, of the system base each."""
+    machines, network = model.assembly.machines, model.network
+    part = np.tile([0, 1], len(machines))
+    row = np.repeat([2 * machine.row for machine in machines], 2) + part
+    source = np.repeat([model.assembly.signal(m, SOURCE_OUTPUTS[0]) for m in range(len(machines))], 2) + part
+    ratio = np.repeat([machine.sn_mva / network.base_mva for machine in machines], 2)
+    return csr_matrix((ratio, (row, source)), shape=(2 * network.rows, signals))
 
 
 def _two_by_two(values: Floats, rows: Indices, columns: Indices, shape: tuple[int, int]) -> csr_matrix:
@@ -145,10 +150,11 @@ def _pairs_of(matrix: csc_matrix) -> csr_matrix:
 
 
 @kernel
-def _load_slopes(grid: Any, w: Any, step: float, by_v: Any, by_power: Any) -> None:
+def _load_slopes(grid: Any, w: Any, signals: Any, step: float, by_v: Any, by_power: Any) -> None:
     """Difference each load's current by both parts of its voltage, and by both parts of its power."""
     for n in range(grid.load_row.size):
-        v_re, v_im, p, q = w.v_load_re[n], w.v_load_im[n], w.p_load[n], w.q_load[n]
+        at, p, q = 2 * grid.load_row[n], w.p_load[n], w.q_load[n]
+        v_re, v_im = signals[at], signals[at + 1]
         for part in range(2):
             d_re, d_im = step * (1 - part), step * part
             ahead = load_current(grid, w, n, v_re + d_re, v_im + d_im)

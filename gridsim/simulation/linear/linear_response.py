@@ -9,7 +9,8 @@ from gridsim.errors import Fault, raise_if_any
 from gridsim.scenario.values import Scenario
 from gridsim.signals.recording import RecordedSite, Recording
 from gridsim.simulation.linear.power import MeterPower, meter_power
-from gridsim.simulation.linear.system import LinearSystem, linearised
+from gridsim.simulation.linear.reduction import small_system
+from gridsim.simulation.linear.system import LinearSystem
 from gridsim.simulation.linear.time_response import time_response
 from gridsim.simulation.prepare import Prepared, prepare
 from gridsim.simulation.watched import watched_buses
@@ -32,7 +33,7 @@ def linear_response(of: Scenario | Prepared, *, system: LinearSystem | None = No
         )
         for k, event in enumerate(prepared.scenario.events)
     )
-    system = system or linearised(prepared.model, buses=watched_buses(prepared))
+    system = system or small_system(prepared.model, buses=watched_buses(prepared))
     power = meter_power(prepared)
     rest = power.before[:, :1]
     y = time_response(system, power.before - rest, power.after - rest, step_s=prepared.scenario.step_s)

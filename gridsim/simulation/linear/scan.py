@@ -25,6 +25,9 @@ SHARP = 0.1
 MOST_SHARP = 30
 #: A peak stands above its surroundings by this much. [1] Assumption: less is no resonance that anyone would see.
 PROMINENCE = 0.02
+#: A mode explains a peak if its eigenvalue is no further from j 2 pi f than this share of it. Assumption: about the
+#: half-width of a resonance damped so much.
+EXPLAINS = 0.25
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Envelope:
 
 @dataclass(frozen=True)
 class Peak:
-    """A local maximum of an envelope, with the mode whose eigenvalue is nearest to j 2 pi f, if there is any."""
+    """A local maximum of an envelope, with the mode that explains it, if one does: the nearest."""
 
     f_hz: float
     value: float
@@ -99,7 +102,9 @@ def peaks(f_hz: Floats, envelope: Envelope, modes: Sequence[Mode]) -> tuple[Peak
 
 def _peak(f_hz: Floats, envelope: Envelope, modes: Sequence[Mode], k: int) -> Peak:
     at = float(f_hz[k])
-    nearest = min(modes, key=lambda mode: math.hypot(mode.decay_per_s, TWO_PI * (mode.f_hz - at)), default=None)
+    nearest = min(modes, key=lambda mode: _apart(mode, at), default=None)
+    if nearest is not None and _apart(nearest, at) > EXPLAINS * TWO_PI * at:
+        nearest = None
     return Peak(
         f_hz=at,
         value=float(envelope.value[k]),
@@ -107,3 +112,8 @@ def _peak(f_hz: Floats, envelope: Envelope, modes: Sequence[Mode], k: int) -> Pe
         mode_f_hz=None if nearest is None else nearest.f_hz,
         mode_damping=None if nearest is None else nearest.damping,
     )
+
+
+def _apart(mode: Mode, f_hz: float) -> float:
+    """Return the distance of a mode's eigenvalue from j 2 pi f. [1/s]"""
+    return math.hypot(mode.decay_per_s, TWO_PI * (mode.f_hz - f_hz))
