@@ -75,15 +75,15 @@ def test_the_fastest_eigenvalues_alone_decide_the_substeps(
 
 def test_a_reduced_grid_responds_as_the_whole_one(tmp_path: Path) -> None:
     system, f_hz = grid(tmp_path, "ieee39", 16), np.geomspace(0.01, 20.0, 60)
-    few = reduced(system, f_hz=np.geomspace(0.002, 40.0, 16))
+    few = reduced(system, f_hz=np.geomspace(0.002, 40.0, 24))
     assert few.a.shape[0] < 0.5 * system.states
     whole, small = (frequency_response(at, f_hz, mvar_per_mw=np.array([0.2])) for at in (eliminated(system), few))
     apart = np.abs(small - whole).max(axis=(0, 1)) / np.abs(whole).max(axis=(0, 1))
-    # Sixteen frequencies for ten machines, against each frequency's largest output; measured 4e-3.
+    # 24 frequencies for ten machines, against each frequency's largest output; measured 6e-3, with 32 of them 5e-4.
     assert apart.max() < 0.02
     more = frequency_response(reduced(system, f_hz=np.geomspace(0.002, 40.0, 32)), f_hz, mvar_per_mw=np.array([0.2]))
     better = np.abs(more - whole).max(axis=(0, 1)) / np.abs(whole).max(axis=(0, 1))
-    assert better.max() < 0.1 * apart.max()
+    assert better.max() < 0.2 * apart.max()
 
 
 def test_a_reduced_grid_answers_a_trace_as_the_whole_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,5 +94,5 @@ def test_a_reduced_grid_answers_a_trace_as_the_whole_one(tmp_path: Path, monkeyp
     assert set(small.channels) == set(whole.channels)
     for quantity, place in (("f_hz", "coi"), ("speed_pu", "gen_33_1"), ("v_pu", "bus_16"), ("p_mw", "gen_33_1")):
         values = whole.channel(quantity, place)
-        # A tenth of the 2 % that the linear answer is good for.
-        assert np.abs(small.channel(quantity, place) - values).max() < 2e-3 * np.ptp(values)
+        # 80 frequencies match ten machines nearly wholly; measured 5e-8.
+        assert np.abs(small.channel(quantity, place) - values).max() < 1e-5 * np.ptp(values)
