@@ -13,7 +13,7 @@ from gridsim.scenario.values import Scenario
 from gridsim.signals.flicker import flicker_pst
 from gridsim.studies.run import simulate
 
-#: Measured 10 to 14 on one core; half as much again is a limit that has begun to cost what it should not.
+#: Measured 8 to 14 on one core; half as much again is a limit that has begun to cost what it should not.
 MOST_FLICKERMETERS = 21.0
 
 
