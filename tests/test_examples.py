@@ -6,6 +6,7 @@ from pathlib import Path
 
 import jsonschema
 import numpy as np
+import pandas as pd
 import pytest
 from ruamel.yaml import YAML
 
@@ -13,9 +14,21 @@ import gridsim as gs
 from gridsim.paths import shipped
 
 EXAMPLES = sorted(shipped("examples").glob("*.yaml"))
+# Cases of thousands of buses: that their examples run is a matter of minutes, so here they are read only.
+REGIONS = ("georgia", "michigan", "texas")
+REGIONAL = [path for path in EXAMPLES if path.stem.startswith(REGIONS)]
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", REGIONAL, ids=lambda path: path.stem)
+def test_a_regional_example_fits_the_schema_and_its_case(path: Path):
+    jsonschema.validate(YAML(typ="safe", pure=True).load(path), gs.json_schema())
+    scenario = gs.read_scenario(path)
+    assert path.stem.startswith(str(scenario.case))
+    buses = pd.read_csv(shipped("cases") / str(scenario.case) / "network" / "bus.csv")["index"]
+    assert {site.bus for site in scenario.sites} <= set(buses)
+
+
+@pytest.mark.parametrize("path", [path for path in EXAMPLES if path not in REGIONAL], ids=lambda path: path.stem)
 def test_an_example_fits_the_schema_and_runs(path: Path):
     jsonschema.validate(YAML(typ="safe", pure=True).load(path), gs.json_schema())
     scenario = gs.read_scenario(path)

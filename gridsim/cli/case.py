@@ -1,4 +1,4 @@
-"""`gridsim case`: list, show, check, import and export grid cases."""
+"""`gridsim case`: list, show, check, import, extract and export grid cases."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from gridsim.cli.case_extract import extract_case
 from gridsim.cli.case_files import export_case, import_case
 from gridsim.cli.console import JsonOption, out, plain_table, print_json, tell_compilation, waiting
 
-APP = typer.Typer(help="Grid cases: list, show, check, import, export.", no_args_is_help=True)
+APP = typer.Typer(help="Grid cases: list, show, check, import, extract, export.", no_args_is_help=True)
 APP.command("import")(import_case)
+APP.command("extract")(extract_case)
 APP.command("export")(export_case)
 #: So many suspicions are printed; in `--json` are all.
 MOST_SHOWN = 50

@@ -1,4 +1,4 @@
-"""`gridsim case import` and `gridsim case export`: cases from and to PSS/E files."""
+"""`gridsim case import` and `gridsim case export`: cases from PSS/E and MATPOWER files, and to PSS/E files."""
 
 from __future__ import annotations
 
@@ -12,21 +12,34 @@ from gridsim.errors import Fault, InputError
 
 
 def import_case(
-    files: Annotated[list[Path], typer.Argument(help="A PSS/E RAW file and its DYR file.", show_default=False)],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="A PSS/E RAW file and its DYR file, or a MATPOWER .m file.", show_default=False),
+    ],
     out_folder: Annotated[Path, typer.Option("--out", help="Case folder to write.", show_default=False)],
     skip_unknown: Annotated[
         bool,
         typer.Option("--skip-unknown", help="Leave out what has no model here; its machines become negative loads."),
     ] = False,
     preset: Annotated[str, typer.Option("--preset", help="Limits of which interconnection.")] = "eastern",
-    name: Annotated[str, typer.Option("--name", help="Title of the case.", show_default="that of the RAW file")] = "",
+    name: Annotated[str, typer.Option("--name", help="Title of the case.", show_default="that of the file")] = "",
+    dyr: Annotated[
+        Path | None,
+        typer.Option("--dyr", help="DYR file of a MATPOWER case.", show_default="typical data by class of plant"),
+    ] = None,
 ) -> None:
-    """Make a case folder of a PSS/E RAW and a DYR file."""
-    raw, dyr = _raw_and_dyr(files)
-    with waiting("importing ..."):
-        from gridsim.studies.import_case import import_psse_case
+    """Make a case folder of a PSS/E RAW and a DYR file, or of a MATPOWER file (needs the extra `regions`)."""
+    if [path.suffix.lower() for path in files] == [".m"]:
+        with waiting("importing ..."):
+            from gridsim.studies.import_matpower import import_matpower_case
 
-        case = import_psse_case(raw, dyr, out_folder, preset=preset, title=name, skip_unknown=skip_unknown)
+            case = import_matpower_case(files[0], dyr, out_folder, preset=preset, title=name)
+    else:
+        raw, raw_dyr = _raw_and_dyr([*files, *([dyr] if dyr else [])])
+        with waiting("importing ..."):
+            from gridsim.studies.import_case import import_psse_case
+
+            case = import_psse_case(raw, raw_dyr, out_folder, preset=preset, title=name, skip_unknown=skip_unknown)
     out().print(
         f"{out_folder}: {len(case.net.bus)} buses, {int(case.net.gen.in_service.sum())} machines in service, "
         f"{len(case.dynamics)} dynamic records",
@@ -59,7 +72,4 @@ def _raw_and_dyr(files: list[Path]) -> tuple[Path, Path]:
     got = ", ".join(map(str, files))
     if ".dyr" not in by_suffix and ".raw" in by_suffix:
         raise InputError(Fault(got, "a network alone cannot be simulated", wanted="its machines' DYR file beside it"))
-    if ".m" in by_suffix:
-        wanted = "a RAW file of the same network, which also has ratings and source impedances, and a DYR file"
-        raise InputError(Fault(got, "MATPOWER files are not read", wanted=wanted))
-    raise InputError(Fault("files", "are not a RAW and a DYR file", got, "a.raw a.dyr"))
+    raise InputError(Fault("files", "are not a RAW and a DYR file, nor a MATPOWER file", got, "a.raw a.dyr, or a.m"))

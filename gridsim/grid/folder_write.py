@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from gridsim.errors import Fault, raise_if_any
 from gridsim.grid.case import GridCase
 from gridsim.grid.dyr_write import dyr_text
 from gridsim.grid.folder_readme import readme
+from gridsim.grid.map_coordinates import COORDINATES
 from gridsim.grid.network_json import HARMLESS_TABLES
 from gridsim.grid.source_voltages import SOURCE_VOLTAGES
 from gridsim.grid.tables import TABLES, Column
@@ -22,14 +24,33 @@ from gridsim.grid.tables import TABLES, Column
 #: Whole numbers below this are exact as floats and written without a point.
 WHOLE_BELOW = 1e15
 #: What a case folder may hold; anything else beside it is not ours to replace.
-CASE_FILES = ("case.yaml", "network", "network.json", "network.raw", "dynamics.dyr", "README.md", SOURCE_VOLTAGES)
+CASE_FILES = (
+    "case.yaml",
+    "network",
+    "network.json",
+    "network.raw",
+    "dynamics.dyr",
+    "README.md",
+    SOURCE_VOLTAGES,
+    COORDINATES,
+)
 
 
-def write_case_files(case: GridCase, folder: Path, *, source_voltages: pd.DataFrame | None = None) -> None:
-    """Write `case` into the empty `folder`: case.yaml, network/*.csv, dynamics.dyr, README.md.
+@dataclass(frozen=True)
+class Beside:
+    """What a case folder may hold beside the case: the solution that the source came with (index bus number;
+    `vm_pu`, `va_degree`), coordinates for drawing (`x`, `y`), and a README other than the usual one.
+    """
 
-    `source_voltages` (index bus number; `vm_pu`, `va_degree`) is the solution that the source came with, against
-    which the case is checked. What no text cell can hold (control characters) becomes `?`. Raises `InputError` where
+    source_voltages: pd.DataFrame | None = None
+    coordinates: pd.DataFrame | None = None
+    readme: str = ""
+
+
+def write_case_files(case: GridCase, folder: Path, beside: Beside) -> None:
+    """Write `case` into the empty `folder`: case.yaml, network, dynamics.dyr, README.md and what is `beside` it.
+
+    What no text cell can hold (control characters) becomes `?`. Raises `InputError` where
     the net holds elements that no table of a case folder is for.
     """
     raise_if_any(_elements_without_table(case))
@@ -37,18 +58,12 @@ def write_case_files(case: GridCase, folder: Path, *, source_voltages: pd.DataFr
     for table, columns in TABLES.items():
         if len(case.net[table]):
             _write_table(case.net[table], columns, folder / "network" / f"{table}.csv")
-    if source_voltages is not None:
-        _write_rows(
-            folder / SOURCE_VOLTAGES,
-            ["index", *source_voltages.columns],
-            [
-                [str(bus), *map(_cell, row)]
-                for bus, row in zip(source_voltages.index, source_voltages.to_numpy(), strict=True)
-            ],
-        )
+    for frame, name in ((beside.source_voltages, SOURCE_VOLTAGES), (beside.coordinates, COORDINATES)):
+        if frame is not None:
+            _write_frame(frame, folder / name)
     (folder / "dynamics.dyr").write_text(dyr_text(case.dynamics), encoding="utf-8")
     _write_yaml(case, folder / "case.yaml")
-    (folder / "README.md").write_text(readme(case), encoding="utf-8")
+    (folder / "README.md").write_text(beside.readme or readme(case), encoding="utf-8")
 
 
 def destination_faults(folder: Path) -> list[Fault]:
@@ -88,6 +103,11 @@ def _write_table(frame: pd.DataFrame, columns: tuple[Column, ...], path: Path) -
         ["index", *(column.name for column in kept)],
         [[str(index), *row] for index, row in zip(frame.index, rows, strict=True)],
     )
+
+
+def _write_frame(frame: pd.DataFrame, path: Path) -> None:
+    rows = [[str(bus), *map(_cell, row)] for bus, row in zip(frame.index, frame.to_numpy(), strict=True)]
+    _write_rows(path, ["index", *frame.columns], rows)
 
 
 def _write_rows(path: Path, header: list[str], rows: list[list[str]]) -> None:

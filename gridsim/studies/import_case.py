@@ -11,10 +11,10 @@ from gridsim.errors import Fault, InputError, raise_if_any
 from gridsim.grid.case import GridCase
 from gridsim.grid.dynamics import machine_units
 from gridsim.grid.folder import read_case
-from gridsim.grid.folder_write import destination_faults, write_case_files
+from gridsim.grid.folder_write import Beside, destination_faults, write_case_files
 from gridsim.grid.operating_point import solve_operating_point
 from gridsim.grid.psse.buses import ISOLATED
-from gridsim.grid.psse.case import read_raw
+from gridsim.grid.psse.case import RawCase, read_raw
 from gridsim.grid.psse_case import import_psse
 from gridsim.grid.strength import candidate_buses
 from gridsim.grid.unknown_models import unknown_model_faults, without_unknown_models
@@ -38,10 +38,7 @@ def import_psse_case(
     model becomes a negative load), DC lines, FACTS devices, islands without a swing bus. Raises `InputError` with
     every fault; nothing is written then.
     """
-    faults = destination_faults(folder)
-    if preset not in PRESETS:
-        faults.append(Fault("preset", "is not known", preset, suggestion(preset, PRESETS)))
-    raise_if_any(faults)
+    raise_if_any([*destination_faults(folder), *preset_faults(preset)])
     case = import_psse(raw, dyr, preset=preset, skip_unsupported=skip_unknown)
     unknown = unknown_model_faults(case)
     if unknown and not skip_unknown:
@@ -56,10 +53,15 @@ def import_psse_case(
         "poi_buses are the strongest, the median and the weakest transmission bus with load; the source names none."
     )
     case = replace(case, title=title or case.title, poi_buses=chosen, changes=(*case.changes, remark))
-    return write_case(case, folder, source_voltages=_stored_voltages(raw))
+    return write_case(case, folder, Beside(source_voltages=_stored_voltages(raw)))
 
 
-def write_case(case: GridCase, folder: Path, *, source_voltages: pd.DataFrame | None = None) -> GridCase:
+def preset_faults(preset: str) -> list[Fault]:
+    """Say what stands against `preset` as the name of limits."""
+    return [] if preset in PRESETS else [Fault("preset", "is not known", preset, suggestion(preset, PRESETS))]
+
+
+def write_case(case: GridCase, folder: Path, beside: Beside) -> GridCase:
     """Write `case` as `folder`, which appears whole or not at all, and return it as read back.
 
     A case that is there already is replaced; anything else is refused. Raises `InputError`, also where what was
@@ -68,7 +70,7 @@ def write_case(case: GridCase, folder: Path, *, source_voltages: pd.DataFrame | 
     raise_if_any(destination_faults(folder))
     try:
         with whole_folder(folder.resolve()) as new:
-            write_case_files(case, new, source_voltages=source_voltages)
+            write_case_files(case, new, beside)
             _check_reading(new, folder)
     except OSError as error:
         reason = error.strerror or str(error)
@@ -86,8 +88,11 @@ def _check_reading(new: Path, folder: Path) -> None:
 
 
 def _stored_voltages(raw: Path) -> pd.DataFrame | None:
-    """The voltages of a RAW file at its connected buses, `None` where they are no solution."""
-    case = read_raw(raw, skip_unsupported=True)
+    return stored_voltages(read_raw(raw, skip_unsupported=True))
+
+
+def stored_voltages(case: RawCase) -> pd.DataFrame | None:
+    """Return the voltages that `case` came with at its connected buses, `None` where they are no solution."""
     if not case.is_solved:
         return None
     buses = [bus for bus in case.buses if bus.kind != ISOLATED]

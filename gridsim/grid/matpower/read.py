@@ -45,6 +45,11 @@ class MatpowerCase:
     branch: pd.DataFrame
 
 
+def rows(frame: pd.DataFrame) -> Iterator[Any]:
+    """Yield the rows of a table with its columns as attributes and `Index`, the row counted from 0."""
+    yield from frame.itertuples(name="Row")
+
+
 def read_matpower(path: Path) -> MatpowerCase:
     """Read a case file of format version 2. Raises `InputError` with every fault.
 
@@ -107,7 +112,7 @@ def _costs(frames: Any, count: int) -> dict[str, np.ndarray]:
     if table is None or len(table) < count or any(name not in table for name in _COST):
         return none
     rows = table.iloc[:count]
-    usable = (rows.MODEL == _POLYNOMIAL).to_numpy() & (rows.NCOST == len(_COST[-3:])).to_numpy()
+    usable = (rows.MODEL == _POLYNOMIAL).to_numpy() & (len(_COST[-3:]) == rows.NCOST).to_numpy()
     return {name: np.where(usable, rows[name].to_numpy(dtype=np.float64), np.nan) for name in _COST[-3:]}
 
 

@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from gridsim.grid.matpower.read import MatpowerCase
+from gridsim.grid.matpower.read import MatpowerCase, rows
 from gridsim.grid.psse.branches import Line
 from gridsim.grid.psse.buses import Bus
 from gridsim.grid.psse.case import RawCase
@@ -32,7 +32,7 @@ def raw_case_of(case: MatpowerCase, *, nominal_hz: float = _NOMINAL_HZ) -> RawCa
     """Return the records of `case`; a machine's `line` is its row in `mpc.gen`, a branch's that in `mpc.branch`."""
     buses = tuple(
         Bus(b.BUS_I, b.name, b.BASE_KV, b.BUS_TYPE, b.VM, b.VA, b.GS, b.BS, b.ZONE, b.Index + 1)
-        for b in case.bus.itertuples(name="Row")
+        for b in rows(case.bus)
     )
     lines, transformers, charging = _branches(case)
     shunts = [Shunt(bus.number, "1", True, bus.shunt_mw, bus.shunt_mvar, bus.line) for bus in buses]
@@ -43,7 +43,7 @@ def raw_case_of(case: MatpowerCase, *, nominal_hz: float = _NOMINAL_HZ) -> RawCa
         buses=buses,
         loads=tuple(
             Load(b.BUS_I, "1", True, b.PD, b.QD, 0.0, 0.0, 0.0, 0.0, b.Index + 1)
-            for b in case.bus.itertuples(name="Row")
+            for b in rows(case.bus)
             if b.PD != 0.0 or b.QD != 0.0
         ),
         shunts=(*(s for s in shunts if s.p_mw != 0.0 or s.q_mvar != 0.0), *charging),
@@ -76,7 +76,7 @@ def _generators(case: MatpowerCase) -> tuple[Generator, ...]:
             zx_pu=SOURCE_REACTANCE_PU,
             line=g.Index + 1,
         )
-        for g, name in zip(case.gen.itertuples(name="Row"), names, strict=True)
+        for g, name in zip(rows(case.gen), names, strict=True)
     )
 
 
@@ -85,7 +85,7 @@ def _branches(case: MatpowerCase) -> tuple[list[Line], list[Transformer], list[S
     lines, transformers, charging = [], [], []
     kv = dict(zip(case.bus.BUS_I, case.bus.BASE_KV, strict=True))
     pairs = [(min(f, t), max(f, t)) for f, t in zip(case.branch.F_BUS, case.branch.T_BUS, strict=True)]
-    for b, circuit in zip(case.branch.itertuples(name="Row"), numbered(pairs), strict=True):
+    for b, circuit in zip(rows(case.branch), numbered(pairs), strict=True):
         live, rate = b.BR_STATUS > 0, b.RATE_A if math.isfinite(b.RATE_A) else 0.0
         if b.TAP == 0.0 and b.SHIFT == 0.0:
             z = complex(b.BR_R, b.BR_X)

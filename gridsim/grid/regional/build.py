@@ -1,4 +1,4 @@
-"""A regional case made whole: the piece cut out, its plants classed, dynamic data drawn, the rest sized, POIs chosen."""
+"""A regional case made whole: the piece cut out, its plants classed, dynamic data drawn, the rest sized."""
 
 from __future__ import annotations
 

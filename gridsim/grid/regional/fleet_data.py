@@ -24,7 +24,7 @@ Range = float | tuple[float, float]
 
 @dataclass(frozen=True)
 class Typical:
-    """Ranges of the parameters of a class, by model; `sn_from_mva` to `sn_to_mva` is nothing here but the size of units.
+    """The models of a class with the ranges of their parameters.
 
     `governor` is that of the machines that take part in primary control.
     """
@@ -216,7 +216,9 @@ TYPICAL: dict[str, Typical] = {
         ("IEEEG1", _IEEEG1),
         True,
     ),
-    COMBINED_CYCLE: Typical(("GENROU", {**_ROUND_ROTOR, "H": (4.0, 6.0)}), ("ESST4B", _ESST4B), ("GGOV1", _GGOV1), True),
+    COMBINED_CYCLE: Typical(
+        ("GENROU", {**_ROUND_ROTOR, "H": (4.0, 6.0)}), ("ESST4B", _ESST4B), ("GGOV1", _GGOV1), True
+    ),
     GAS_TURBINE: Typical(("GENROU", {**_ROUND_ROTOR, "H": (4.0, 6.0)}), ("ESST4B", _ESST4B), ("GGOV1", _GGOV1), True),
     HYDRO: Typical(("GENSAL", _SALIENT), ("SEXS", _SEXS), ("HYGOV", _HYGOV), True),
     # Units of a few MW, on a schedule, without stabilizers [I]; H at the lower end of the file's small machines.

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gridsim.grid.matpower.read import MatpowerCase
+from gridsim.grid.matpower.read import MatpowerCase, rows
 
 #: In the order of the tables.
 NUCLEAR, COAL, COMBINED_CYCLE, GAS_TURBINE, HYDRO, SMALL, INVERTER = CLASSES = (
@@ -38,7 +38,7 @@ def plant_classes(case: MatpowerCase) -> tuple[str, ...]:
 
 
 def _classes(case: MatpowerCase) -> Iterator[str]:
-    for g in case.gen.itertuples():
+    for g in rows(case.gen):
         if g.C1 > 0.0 or g.C2 > 0.0:
             yield _burning(g.C2, g.C1, g.C0, g.PMAX)
             continue

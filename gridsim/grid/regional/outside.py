@@ -69,7 +69,7 @@ def outside_of(case: RawCase, inside: frozenset[int]) -> Outside:
     at = [row[bus] for bus in outer]
     unit = np.zeros((len(live), len(outer)), dtype=np.complex128)
     unit[at, range(len(outer))] = 1.0
-    reduced = np.linalg.inv(factors.solve(unit)[at])
+    reduced: Complexes = np.linalg.inv(factors.solve(unit)[at]).astype(np.complex128)
     between, to_common = _pruned((reduced + reduced.T) / 2.0)
     return Outside(
         buses=tuple(outer),

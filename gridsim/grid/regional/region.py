@@ -32,7 +32,8 @@ def buses_inside(
 ) -> frozenset[int]:
     """Return the buses of a region; `areas` says the area of each bus.
 
-    A transformer is never cut: where one of its buses is inside all are. Raises `InputError` where nothing, or everything, is inside.
+    A transformer is never cut: where one of its buses is inside all are. Raises `InputError` where
+    nothing, or everything, is inside.
     """
     live = [bus for bus in case.buses if bus.kind != ISOLATED]
     areas = areas or {}
@@ -59,7 +60,7 @@ def _unknown(kind: str, wanted: frozenset[int], known: set[int]) -> list[Fault]:
 
 
 def edges(case: RawCase) -> list[tuple[int, int, complex]]:
-    """List the branches in service as pairs of buses with their series impedance; stars of windings as a ring. [pu]"""
+    """List the branches in service: two buses and the impedance between them, windings of a star by pairs. [pu]"""
     found = [(line.from_bus, line.to_bus, line.z_pu) for line in case.lines if line.in_service]
     for transformer in case.transformers:
         windings = transformer.windings
@@ -72,7 +73,7 @@ def edges(case: RawCase) -> list[tuple[int, int, complex]]:
 
 
 def graph_of(case: RawCase, buses: frozenset[int] | set[int]) -> tuple[list[int], sparse.csr_matrix]:
-    """Return the buses in order and the matrix of reactances between them, the smallest where there are several."""
+    """Return the buses in order and the reactances between them, the smallest of parallel branches."""
     order = sorted(buses)
     row = {bus: k for k, bus in enumerate(order)}
     nearest: dict[tuple[int, int], float] = {}

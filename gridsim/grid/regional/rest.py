@@ -48,7 +48,12 @@ def rest_of(
     damping = system.load_damping * load_mw / nominal_hz
     governor = 10.0 * system.response_mw_per_0_1_hz - region_mw_per_hz - damping
     faults = [
-        Fault("preset", f"the region has more {what} than the whole system", f"{region:.0f} {unit}", f"{whole:.0f} {unit}")
+        Fault(
+            "preset",
+            f"the region has more {what} than the whole system",
+            f"{region:.0f} {unit}",
+            f"{whole:.0f} {unit}",
+        )
         for what, left, region, whole, unit in (
             ("kinetic energy", inertia, region_inertia_gw_s, system.inertia_gw_s, "GW s"),
             ("frequency response", governor, region_mw_per_hz, 10.0 * system.response_mw_per_0_1_hz, "MW/Hz"),
