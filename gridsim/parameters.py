@@ -15,7 +15,8 @@ class Parameter:
     """Name, unit, meaning and bounds of one number of a model.
 
     `at_least`/`at_most` include the bound, `above`/`below` exclude it. A `default` needs a `source`
-    (a standard, or `Source("assumption: ...", "I")`); without one the number must be given.
+    (a standard, or `Source("assumption: ...", "I")`); without one the number must be given,
+    unless it is `optional`: then a model sees NaN where it is left out.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Parameter:
     below: float = math.inf
     default: float | None = None
     source: Source | None = None
+    optional: bool = False
 
     def allows(self, value: float) -> bool:
         """Say whether `value` is finite and within the bounds (so NaN is not)."""
@@ -55,6 +57,8 @@ def faults_of(values: Mapping[str, float], parameters: Iterable[Parameter], *, w
     faults = []
     for parameter in parameters:
         value = values.get(parameter.name, parameter.default)
+        if value is None and parameter.optional:
+            continue
         if value is None:
             faults.append(
                 Fault(where, f"{parameter.name} ({parameter.meaning}) is missing", wanted=parameter.wanted())

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from gridsim.errors import Fault, InputError
-from gridsim.mitigation import battery, gpu_smoothing
+from gridsim.mitigation import backstop, ballast, battery, gpu_smoothing, power_cap, ramp_limit
 from gridsim.mitigation.contract import MitigationModel
+from gridsim.mitigation.other_stores import FLYWHEEL, RACK_STORAGE, SUPERCAPACITOR, UPS_BATTERY
 from gridsim.nearest import suggestion
 
-MITIGATIONS: tuple[MitigationModel, ...] = (gpu_smoothing.MODEL, battery.MODEL)
+MITIGATIONS: tuple[MitigationModel, ...] = (
+    gpu_smoothing.MODEL,
+    battery.MODEL,
+    ballast.MODEL,
+    ramp_limit.MODEL,
+    power_cap.MODEL,
+    backstop.MODEL,
+    RACK_STORAGE,
+    SUPERCAPACITOR,
+    FLYWHEEL,
+    UPS_BATTERY,
+)
 
 
 def mitigation_named(type: str) -> MitigationModel:

@@ -83,14 +83,16 @@ class Rating:
 class MitigationModel:
     """One kind of mitigation.
 
-    `evaluate(p, x, u) -> (next_states, outputs)` is compiled: `p` has the parameters, then the `choices`, then the
-    `derived` numbers; `u` is `INPUTS`, the outputs are `OUTPUTS`. `choices` are the parameters that are words, the
-    first of each being the default; `values` and `p` hold a word's index. `derive(values, setting)` computes the
-    derived numbers and `start(values, setting)` the states at t = 0, at rest, where the stage gives
-    `resting_output_mw(values, setting)`.
-    `acts_on` says whether reactive power follows the change in active power (`load`: the job itself draws less or
-    more) or stays but for what the stage draws of it (`meter`: something beside the job injects). `rating` says
-    what it can do. `check` lists faults between parameters.
+    `evaluate(p, x, u) -> (next_states, outputs)` is compiled: `p` has the parameters, the `choices`, the ranks of
+    the `priorities`, then the `derived` numbers; `u` is `INPUTS`, the outputs are `OUTPUTS`. `choices` are the
+    parameters that are words, the first of each being the default; `values` and `p` hold a word's index.
+    `priorities` are those that are one word or several in order of priority, the first word being the default;
+    `values` and `p` hold the rank of each word as `<name>_<word>`, 1 for the first, 0 for one left out. A number
+    that is left out is NaN. `derive(values, setting)` computes the derived numbers and `start(values, setting)` the
+    states at t = 0, at rest, where the stage gives `resting_output_mw(values, setting)`. `acts_on` says whether
+    reactive power follows the change in active power (`load`: the job itself draws less or more) or stays but for
+    what the stage draws of it (`meter`: something beside the job injects). `rating` says what it can do. `check`
+    lists faults between parameters.
     """
 
     type: str
@@ -106,4 +108,11 @@ class MitigationModel:
     derive: Callable[[Mapping[str, float], StageSetting], tuple[float, ...]] = lambda values, setting: ()
     check: Callable[[Mapping[str, float]], list[str]] = lambda values: []
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    priorities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     resting_output_mw: Callable[[Mapping[str, float], StageSetting], float] = lambda values, setting: setting.start_mw
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """Names of the numbers that a user's words and numbers become, in the order in which `p` has them."""
+        ranks = [f"{name}_{word}" for name, words in self.priorities.items() for word in words]
+        return (*(parameter.name for parameter in self.parameters), *self.choices, *ranks)

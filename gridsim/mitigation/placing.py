@@ -48,8 +48,7 @@ class PlacedStage:
     @property
     def p(self) -> tuple[float, ...]:
         """What its kernel reads as `p`."""
-        named = (*(parameter.name for parameter in self.model.parameters), *self.model.choices)
-        return (*(self.values[name] for name in named), *self.model.derive(self.values, self.setting))
+        return (*(self.values[name] for name in self.model.read), *self.model.derive(self.values, self.setting))
 
     @property
     def x(self) -> tuple[float, ...]:
@@ -109,7 +108,7 @@ def _compiled(type: str) -> FlatKernel:
     return FlatKernel(
         model.evaluate,
         name=model.type,
-        parameters=(*(parameter.name for parameter in model.parameters), *model.choices, *model.derived),
+        parameters=(*model.read, *model.derived),
         states=model.states,
         inputs=INPUTS,
         results=len(model.states),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +12,9 @@ from gridsim.mitigation.contract import MitigationModel
 from gridsim.nearest import suggestion
 from gridsim.parameters import faults_of
 
+#: What may stand for a parameter: a number, a word, words in order of priority, nothing.
+Said = float | str | tuple[str, ...] | None
+
 
 @dataclass(frozen=True)
 class StageSpec:
@@ -18,7 +22,7 @@ class StageSpec:
 
     type: str
     name: str
-    values: Mapping[str, float | str] = field(default_factory=dict)
+    values: Mapping[str, Said] = field(default_factory=dict)
 
 
 def faults_of_stage(spec: StageSpec, *, where: str) -> list[Fault]:
@@ -31,7 +35,8 @@ def faults_of_stage(spec: StageSpec, *, where: str) -> list[Fault]:
     if faults:
         return faults
     numbers = _numbers(model, spec.values)
-    faults = faults_of(numbers, model.parameters, where=where)
+    given = {name: value for name, value in numbers.items() if name in spec.values and spec.values[name] is not None}
+    faults = faults_of(given, model.parameters, where=where)
     return faults or [Fault(where, text) for text in model.check(numbers)]
 
 
@@ -45,8 +50,8 @@ def stage_values(spec: StageSpec) -> dict[str, float]:
     return _numbers(mitigation_named(spec.type), spec.values)
 
 
-def _strangers(model: MitigationModel, values: Mapping[str, float | str], where: str) -> list[Fault]:
-    known = [*(parameter.name for parameter in model.parameters), *model.choices]
+def _strangers(model: MitigationModel, values: Mapping[str, Said], where: str) -> list[Fault]:
+    known = [*(parameter.name for parameter in model.parameters), *model.choices, *model.priorities]
     return [
         Fault(where, f"{model.type} has no {name}", wanted=suggestion(name, known))
         for name in values
@@ -54,20 +59,38 @@ def _strangers(model: MitigationModel, values: Mapping[str, float | str], where:
     ]
 
 
-def _wrong_kinds(model: MitigationModel, values: Mapping[str, float | str], where: str) -> list[Fault]:
+def _wrong_kinds(model: MitigationModel, values: Mapping[str, Said], where: str) -> list[Fault]:
     faults = []
     for name, value in values.items():
-        words = model.choices.get(name)
-        if words is not None and value not in words:
+        words = model.choices.get(name) or model.priorities.get(name)
+        if name in model.priorities:
+            said = _words(value)
+            unknown = [word for word in said if word not in model.priorities[name]]
+            if unknown or not said:
+                wanted = "one or several of " + ", ".join(model.priorities[name])
+                faults.append(Fault(where, f"{name} is not a known word", repr(value), wanted))
+            elif len(set(said)) < len(said):
+                faults.append(Fault(where, f"{name} names a word twice", repr(value), "each at most once"))
+        elif words is not None and value not in words:
             faults.append(Fault(where, f"{name} is not a known word", repr(value), "one of " + ", ".join(words)))
-        if words is None and (isinstance(value, bool) or not isinstance(value, int | float)):
+        elif words is None and value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
             faults.append(Fault(where, f"{name} is not a number", repr(value), "a number"))
     return faults
 
 
-def _numbers(model: MitigationModel, values: Mapping[str, float | str]) -> dict[str, float]:
-    numbers = {parameter.name: parameter.default for parameter in model.parameters if parameter.default is not None}
-    numbers |= {name: float(value) for name, value in values.items() if name not in model.choices}
+def _words(value: Said) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(value) if isinstance(value, tuple | list) else ()
+
+
+def _numbers(model: MitigationModel, values: Mapping[str, Said]) -> dict[str, float]:
+    """Return a number for each name in `model.read`; NaN for what is left out and has no default."""
+    numbers = {p.name: math.nan if p.default is None else p.default for p in model.parameters}
+    numbers |= {name: float(value) for name, value in values.items() if isinstance(value, int | float)}
     for name, words in model.choices.items():
         numbers[name] = float(words.index(str(values.get(name, words[0]))))
+    for name, words in model.priorities.items():
+        said = _words(values.get(name, words[0]))
+        numbers |= {f"{name}_{word}": said.index(word) + 1.0 if word in said else 0.0 for word in words}
     return numbers

@@ -15,6 +15,7 @@ from plotly.offline import get_plotlyjs
 from ruamel.yaml import YAML
 
 from gridsim.errors import Fault, InputError
+from gridsim.report.answers import answers_table
 from gridsim.report.draw import draw
 from gridsim.report.plots.charge import charge_plot
 from gridsim.report.plots.flicker import flicker_plot
@@ -24,7 +25,14 @@ from gridsim.report.plots.power import power_plot
 from gridsim.report.plots.spectrum import spectrum_plot
 from gridsim.report.plots.voltage import voltage_plot
 from gridsim.report.runs import run_labels, run_styles
-from gridsim.report.tables import accounts_table, metrics_table, provenance_table, rides_table, timeline_table
+from gridsim.report.tables import (
+    accounts_table,
+    costs_table,
+    metrics_table,
+    provenance_table,
+    rides_table,
+    timeline_table,
+)
 from gridsim.report.verdict import headlines, verdict_groups
 from gridsim.studies.result import Result
 
@@ -67,6 +75,8 @@ def page(results: Sequence[Result]) -> str:
         styles=styles,
         groups=verdict_groups(results),
         plots=plots,
+        answers=answers_table(results) if len(results) > 1 else None,
+        costs=costs_table(results),
         metrics=metrics_table(results),
         accounts=accounts_table(results),
         rides=rides_table(results),

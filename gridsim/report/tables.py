@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gridsim.report.runs import run_labels
-from gridsim.report.wording import number, place_in_words, quantity
+from gridsim.report.wording import NOTHING, number, place_in_words, quantity
 from gridsim.studies.result import Result
 
 _METRICS = {
@@ -17,6 +17,17 @@ _METRICS = {
     "v_max_pu": ("highest voltage", "pu"),
     "pst_max": ("highest flicker severity Pst", "1"),
     "usable_compute": ("usable compute", "1"),
+    "energy_overhead": ("energy burned by mitigation, of the wanted", "1"),
+    "storage_throughput_mwh": ("through stores' cells", "MWh"),
+    "ageing": ("share of a store's life taken by the run's cycles", "1"),
+    "ageing_per_year": ("the same in a year of such runs", "1"),
+    "fuel_mwh": ("fuel, higher heating value", "MWh"),
+    "emissions_t": ("carbon dioxide", "t"),
+    "capital_usd": ("capital of all mitigation", "USD"),
+    "yearly_usd": ("operation, fuel and upkeep a year", "USD/y"),
+    "annualised_usd": ("cost a year with capital", "USD/y"),
+    "burned_energy_usd_per_y": ("energy burned by mitigation, a year", "USD/y"),
+    "compute_lost_usd_per_y": ("computing lost, a year", "USD/y"),
 }
 # Longest ending first: `_hz_per_s` is not `_s`.
 _UNIT_ENDINGS = {
@@ -91,6 +102,42 @@ def timeline_table(results: Sequence[Result]) -> Table:
     ]
     rows.sort(key=lambda row: row[0])
     return Table(("Time", "Run", "Where", "What", "Why"), tuple(row for _, row in rows), words=5)
+
+
+def costs_table(results: Sequence[Result]) -> Table:
+    """Return one row a mitigation and run: what it can do, its wear, its fuel and what it costs."""
+    header = (
+        "Run",
+        "Mitigation",
+        "Can do",
+        "Computing lost",
+        "Full cycles",
+        "Wear a year",
+        "Fuel",
+        "CO2",
+        "Capital",
+        "A year",
+        "A year with capital",
+    )
+    rows = tuple(
+        (
+            label,
+            f"{account.site}: {account.name}",
+            account.feasible or NOTHING,
+            f"{number(account.lost_mwh)} MWh",
+            number(account.full_cycles),
+            NOTHING if account.ageing_per_year is None else f"{100.0 * account.ageing_per_year:.2g} %",
+            f"{number(account.fuel_mwh)} MWh",
+            f"{number(account.emissions_t)} t",
+            *(
+                quantity(None if value is None else value / 1e6, "M$")
+                for value in (account.capital_usd, account.yearly_usd, account.annualised_usd)
+            ),
+        )
+        for label, result in zip(run_labels(results), results, strict=True)
+        for account in result.accounts
+    )
+    return Table(header, rows, words=3)
 
 
 def provenance_table(results: Sequence[Result]) -> Table:

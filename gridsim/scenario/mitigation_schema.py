@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Tag, create_model, model_validator
+from pydantic import Discriminator, Field, Tag, create_model, model_validator
 
 from gridsim.mitigation.catalogue import MITIGATIONS, mitigation_named
 from gridsim.mitigation.contract import MitigationModel
@@ -73,6 +73,10 @@ def device_class(device: NetworkDevice) -> type[Device]:
     return create_model(title, __base__=Device, __module__=__name__, __doc__=f"{device.title}.", **fields)
 
 
+def _word_or_list(value: Any) -> str:
+    return "<list>" if isinstance(value, list | tuple) else "<word>"
+
+
 def stage_class(model: MitigationModel) -> type[Stage]:
     """Make the value type of one mitigation model; numbers and words are keys beside `type` and `name`."""
     fields: dict[str, Any] = {
@@ -80,10 +84,20 @@ def stage_class(model: MitigationModel) -> type[Stage]:
         "name": (Name, model.type),
     }
     for parameter in model.parameters:
-        default = ... if parameter.default is None else parameter.default
-        fields[parameter.name] = (Annotated[float, quantity_of(parameter)], default)
+        number: Any = Annotated[float, quantity_of(parameter)]
+        if parameter.optional:
+            fields[parameter.name] = (number | None, None)
+        else:
+            fields[parameter.name] = (number, ... if parameter.default is None else parameter.default)
     for name, words in model.choices.items():
         fields[name] = (Literal[words], words[0])
+    for name, words in model.priorities.items():
+        word: Any = Literal[words]
+        one: Any = Annotated[word, Tag("<word>")]
+        listed: Any = Annotated[
+            tuple[word, ...], Field(strict=False, min_length=1, max_length=len(words)), Tag("<list>")
+        ]
+        fields[name] = (Annotated[one | listed, Discriminator(_word_or_list)], words[0])
     title = "".join(word.capitalize() for word in model.type.split("_"))
     return create_model(title, __base__=Stage, __module__=__name__, __doc__=f"{model.title}.", **fields)
 
