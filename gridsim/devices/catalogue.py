@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gridsim.devices.contract import ControlModel, DeviceModel, MachineModel
+from gridsim.devices.converters import reeca1, reecb1, reecc1, regca1, repca1
 from gridsim.devices.exciters import (
     ac7b,
     esac1a,
@@ -22,7 +23,7 @@ from gridsim.devices.load_controllers import lcpoi1
 from gridsim.devices.machines import gencls, genrou, gensal
 from gridsim.devices.stabilizers import ieeest, pss2a, pss2b, st2cut, stab1
 
-MACHINES: tuple[MachineModel, ...] = (gencls.MODEL, genrou.MODEL, gensal.MODEL)
+MACHINES: tuple[MachineModel, ...] = (gencls.MODEL, genrou.MODEL, gensal.MODEL, regca1.MODEL)
 CONTROLS: tuple[ControlModel, ...] = (
     tgov1.MODEL,
     tgov1n.MODEL,
@@ -51,6 +52,10 @@ CONTROLS: tuple[ControlModel, ...] = (
     stab1.MODEL,
     pss2a.MODEL,
     pss2b.MODEL,
+    repca1.MODEL,
+    reeca1.MODEL,
+    reecb1.MODEL,
+    reecc1.MODEL,
 )
 MODELS: dict[str, DeviceModel] = {}
 MODELS.update((model.name, model) for model in MACHINES)

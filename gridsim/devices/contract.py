@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
-Kind = Literal["machine", "load_controller", "governor", "sensor", "stabilizer", "exciter"]
+Kind = Literal["machine", "load_controller", "governor", "sensor", "stabilizer", "exciter", "plant", "electrical"]
 Values = Mapping[str, float]
 
 #: Given to every machine's `terminal` and `rates`: terminal voltage phasor, field voltage, mechanical power, and the
 #: rotor angle's sine and cosine as `source` gave them.
 MACHINE_INPUTS = ("v_re_pu", "v_im_pu", "e_fd_pu", "p_mech_pu", "sin_delta", "cos_delta")
+#: Given to a grid-following converter: terminal voltage phasor, and the active and reactive current it is to inject.
+CONVERTER_INPUTS = ("v_re_pu", "v_im_pu", "ip_cmd_pu", "iq_cmd_pu")
 #: What `source` gives: the Norton current behind the machine's constant source impedance, and the rotor's direction.
 SOURCE_OUTPUTS = ("i_source_re_pu", "i_source_im_pu", "sin_delta", "cos_delta")
 #: What `terminal` gives.
@@ -51,6 +53,14 @@ STABILIZER_OUTPUTS = ("v_s_pu",)
 EXCITER_INPUTS = ("v_t_pu", "v_s_pu", "i_fd_pu", "v_re_pu", "v_im_pu", "i_re_pu", "i_im_pu", "dw_pu")
 EXCITER_OUTPUTS = ("e_fd_pu",)
 
+#: A plant's control gives the references of the converter's electrical control, which gives its current commands.
+#: `v_at` is the voltage at the bus that it watches.
+PLANT_INPUTS = ("v_at_re_pu", "v_at_im_pu", "i_re_pu", "i_im_pu", "p_e_pu", "q_e_pu", "df_bus_pu")
+PLANT_OUTPUTS = ("p_ref_pu", "q_ref_pu")
+ELECTRICAL_INPUTS = ("v_t_pu", "p_e_pu", "q_e_pu", "p_ref_pu", "q_ref_pu", "w_g_pu")
+#: The power order, and active and reactive current commands; a positive reactive current injects reactive power.
+ELECTRICAL_OUTPUTS = ("p_mech_pu", "ip_cmd_pu", "iq_cmd_pu")
+
 #: Inputs and outputs of the kinds that hang on a machine, in the order in which they are evaluated.
 CONTROLS: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "load_controller": (LOAD_CONTROLLER_INPUTS, LOAD_CONTROLLER_OUTPUTS),
@@ -58,17 +68,26 @@ CONTROLS: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "sensor": (SENSOR_INPUTS, SENSOR_OUTPUTS),
     "stabilizer": (STABILIZER_INPUTS, STABILIZER_OUTPUTS),
     "exciter": (EXCITER_INPUTS, EXCITER_OUTPUTS),
+    "plant": (PLANT_INPUTS, PLANT_OUTPUTS),
+    "electrical": (ELECTRICAL_INPUTS, ELECTRICAL_OUTPUTS),
 }
+#: What may hang on a synchronous machine, and on a grid-following converter.
+MACHINE_CONTROLS: tuple[Kind, ...] = ("load_controller", "governor", "stabilizer", "exciter")
+CONVERTER_CONTROLS: tuple[Kind, ...] = ("plant", "electrical")
 
 
 @dataclass(frozen=True)
 class Start:
-    """A model at rest: its states, the references that hold it there, and what it gives or needs."""
+    """A model at rest: its states, the references that hold it there, and what it gives or needs.
+
+    `signals` are further signals of the machine at rest, by name: what it needs of the controls in front of it.
+    """
 
     states: tuple[float, ...]
     references: tuple[float, ...] = ()
     e_fd_pu: float = 0.0
     p_mech_pu: float = 0.0
+    signals: Values = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -89,6 +108,21 @@ def no_faults(values: Values) -> list[str]:
     return []
 
 
+def inertia_h(values: Values) -> float:
+    """Return the inertia constant of a synchronous machine. [s]"""
+    return values["H"]
+
+
+def no_inertia(values: Values) -> float:
+    """Carry no inertia."""
+    return 0.0
+
+
+def own_bus(values: Values) -> int:
+    """Watch the bus of the machine."""
+    return 0
+
+
 def no_sensor(values: Values) -> bool:
     """Need no measurement at the bus."""
     return False
@@ -96,17 +130,22 @@ def no_sensor(values: Values) -> bool:
 
 @dataclass(frozen=True)
 class ControlModel:
-    """An exciter, governor or stabilizer, a load controller above a governor, or a stabilizer's sensor.
+    """What hangs on a machine or converter: an exciter, governor, stabilizer, plant or electrical control, a load
+    controller above a governor, or the sensor at the bus that one of them asks for.
 
     `evaluate(p, x, u) -> (rates, outputs)` is compiled; `p` holds the parameters, then `derived`, then `references`.
     `start(values, u, wanted)` finds the states and references at which, with inputs `u`, the model rests and gives
-    `wanted`; it is given `values` with the derived numbers. `bounds(values)` are the limits of each state.
+    `wanted`; it is given `values` with the derived numbers. `wanted` is its first output; `u` holds the others beside
+    the inputs. Controls start in the reverse of the order in which they are evaluated, so that one can ask for an
+    input by `Start.signals`. `bounds(values)` are the limits of each state.
     `derive` finds the machine's rating beside the parameters, as `sn_mva`. Where `senses(values)` holds the machine
-    gets a sensor, which is evaluated before the stabilizer.
+    gets a sensor, which is evaluated before them; `watches(values)` is the bus whose voltage is its `v_at`, 0 for its
+    own. `texts` names the fields that a record may hold as text (0 where blank or 0, else 1). The states `drifts`
+    move even at rest, as a battery's charge.
     """
 
     name: str
-    kind: Literal["exciter", "governor", "load_controller", "sensor", "stabilizer"]
+    kind: Literal["exciter", "governor", "load_controller", "sensor", "stabilizer", "plant", "electrical"]
     title: str
     source: Source
     parameters: tuple[Parameter, ...]
@@ -119,16 +158,24 @@ class ControlModel:
     bounds: Callable[[Values], tuple[tuple[float, float], ...]] = lambda values: ()
     check: Callable[[Values], list[str]] = no_faults
     senses: Callable[[Values], bool] = no_sensor
+    watches: Callable[[Values], int] = own_bus
+    texts: tuple[str, ...] = ()
+    drifts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class MachineModel:
-    """A synchronous machine: a Norton source behind a constant impedance, and the rates of its states.
+    """What stands at a generator record: a source of current, and the rates of its states.
 
     `source(p, x, u)` gives `SOURCE_OUTPUTS`, `terminal(p, x, u)` `TERMINAL_OUTPUTS`, both with no rates; `rates`
     gives the rates and no outputs. `p` holds the parameters, then `r_pu`, `x_pu` (source impedance from the case),
-    then `nominal_rad_per_s`, then `derived`. `impedance(values)` is the constant source impedance.
-    The first state is the rotor angle [rad], the second the speed deviation [pu].
+    then `nominal_rad_per_s`, then `derived`. `impedance(values)` is the constant source impedance; `None` for a pure
+    source of current, which cannot hold an island by itself.
+
+    Where `iterates`, the source's current follows the terminal voltage beyond that impedance: it is solved together
+    with the network. Of a machine with a `rotor` the first state is the rotor angle [rad], the second the speed
+    deviation [pu], and it can lose synchronism. `inputs` are what all its parts are given, `takes` the kinds of
+    control that may hang on it, `inertia(values)` its inertia constant [s].
     """
 
     name: str
@@ -140,8 +187,12 @@ class MachineModel:
     terminal: Callable[..., Any]
     rates: Callable[..., Any]
     start: Callable[[Values, MachineStart], Start]
-    impedance: Callable[[Values], complex]
-    inertia_field: str = "H"
+    impedance: Callable[[Values], complex] | None
+    inertia: Callable[[Values], float] = inertia_h
+    iterates: bool = False
+    rotor: bool = True
+    inputs: tuple[str, ...] = MACHINE_INPUTS
+    takes: tuple[Kind, ...] = MACHINE_CONTROLS
     derived: tuple[str, ...] = ()
     derive: Callable[[Values], tuple[float, ...]] = no_numbers
     check: Callable[[Values], list[str]] = no_faults

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from gridsim.devices.catalogue import MODELS
+from gridsim.devices.catalogue import MACHINES, MODELS
 from gridsim.devices.contract import ControlModel, DeviceModel, MachineModel
 from gridsim.devices.protection.catalogue import RELAY_MODELS
 from gridsim.errors import Fault, first_of, raise_if_any
@@ -57,10 +57,11 @@ def machine_units(case: GridCase, machines: Iterable[MachineKey]) -> dict[Machin
             found[key][device.model.kind] = device
     for bus, id_ in wanted:
         if "machine" not in found.get((bus, id_), {}):
-            wanted_text = "a GENROU or GENCLS record"
+            wanted_text = f"a record of one of {', '.join(model.name for model in MACHINES)}"
             faults.append(
                 Fault(f"{case.dyr_file}", f"machine {id_} at bus {bus} has no machine record", "", wanted_text)
             )
+    faults += [fault for devices in found.values() for fault in _misplaced(devices)]
     raise_if_any(first_of(faults, where=str(case.dyr_file)))
     return {
         key: MachineUnit(found[key]["machine"], {kind: d for kind, d in found[key].items() if kind != "machine"})
@@ -78,16 +79,35 @@ def _device(record: DyrRecord, where: str, faults: list[Fault]) -> Device | None
         fields = f"{len(names)} ({', '.join(names)})"
         faults.append(Fault(where, "wrong number of values", str(len(record.values)), fields))
         return None
-    words = [(name, v) for name, v in zip(names, record.values, strict=True) if isinstance(v, str)]
+    texts = model.texts if isinstance(model, ControlModel) else ()
+    given = {
+        name: float(v not in ("", "0")) if isinstance(v, str) and name in texts else v
+        for name, v in zip(names, record.values, strict=True)
+    }
+    words = [(name, v) for name, v in given.items() if isinstance(v, str)]
     if words:
         faults.extend(Fault(where, f"{name} is not a number", repr(v)) for name, v in words)
         return None
-    values = {name: float(v) for name, v in zip(names, record.values, strict=True)}
+    values = {name: float(v) for name, v in given.items()}
     bad = faults_of(values, model.parameters, where=where)
     if not bad:
         bad = [Fault(where, text) for text in _checked(model, values)]
     faults.extend(bad)
     return None if bad else Device(model, values, where)
+
+
+def _misplaced(devices: Mapping[str, Device]) -> list[Fault]:
+    """Name each control that cannot hang on what stands at its record, such as an exciter on a converter."""
+    machine = devices["machine"].model if "machine" in devices else None
+    if not isinstance(machine, MachineModel):
+        return []
+    return [
+        Fault(
+            device.where, f"{machine.name} takes no {kind} control", device.model.name, f"{', '.join(machine.takes)}"
+        )
+        for kind, device in devices.items()
+        if kind != "machine" and kind not in machine.takes
+    ]
 
 
 def _checked(model: DeviceModel, values: Mapping[str, float]) -> list[str]:

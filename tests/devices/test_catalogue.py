@@ -17,7 +17,7 @@ from gridsim.devices.contract import CONTROLS as WIRES
 from gridsim.devices.contract import TERMINAL_OUTPUTS, ControlModel, DeviceModel, MachineModel, MachineStart
 from gridsim.simulation.rms.assembly import flat_kernel
 from gridsim.sources import TAG_MEANING
-from tests.devices import exciter_sets
+from tests.devices import converter_sets, exciter_sets
 
 #: No part of any model gives more.
 MOST_OUTPUTS = len(TERMINAL_OUTPUTS)
@@ -99,6 +99,7 @@ ORDINARY: dict[str, dict[str, float]] = {
         "VS1MAX": 0.08, "VS1MIN": -0.08, "VS2MAX": 1.25, "VS2MIN": -1.25, "VSTMAX": 0.1, "VSTMIN": -0.1,
     },
     **exciter_sets.ORDINARY,
+    **converter_sets.ORDINARY,
 }  # fmt: skip
 
 
@@ -180,8 +181,10 @@ def test_a_machine_rests_at_any_operating_point(model: MachineModel, at: tuple[f
     values = complete(model)
     start = model.start(values, MachineStart(v, i))
     x = start.states
-    u = {"v_re_pu": v.real, "v_im_pu": v.imag, "e_fd_pu": start.e_fd_pu, "p_mech_pu": start.p_mech_pu}
-    u |= {"sin_delta": math.sin(x[0]), "cos_delta": math.cos(x[0])}
+    axis_rad = x[0] if model.rotor else angle_rad
+    given = {"v_re_pu": v.real, "v_im_pu": v.imag, "e_fd_pu": start.e_fd_pu, "p_mech_pu": start.p_mech_pu}
+    given |= {"sin_delta": math.sin(axis_rad), "cos_delta": math.cos(axis_rad), **start.signals}
+    u = {name: given[name] for name in model.inputs}
     rates, _ = Flat(model, "rates", values, u)(x)
     # Rounding over the shortest time constant, 30 ms.
     assert np.abs(rates).max() < 1e-11
@@ -192,23 +195,41 @@ def test_a_machine_rests_at_any_operating_point(model: MachineModel, at: tuple[f
     assert complex(i_re, i_im) == pytest.approx(i, abs=1e-12)
     # The Norton source less what its own impedance takes is the terminal current.
     _, norton = Flat(model, "source", values, u)(x)
-    assert complex(*norton[:2]) - v / model.impedance(values) == pytest.approx(i, abs=1e-11)
+    taken = 0.0 if model.impedance is None else v / model.impedance(values)
+    assert complex(*norton[:2]) - taken == pytest.approx(i, abs=1e-11)
     assert t_e == pytest.approx(start.p_mech_pu, abs=1e-11)
-    assert norton[2:4] == pytest.approx((math.sin(x[0]), math.cos(x[0])))
-    # Mechanical power covers the terminal power and the loss in the armature.
-    assert start.p_mech_pu == pytest.approx(p_pu + values["r_pu"] * abs(i) ** 2, abs=1e-12)
+    assert norton[2:4] == pytest.approx((math.sin(axis_rad), math.cos(axis_rad)))
+    # Mechanical power covers the terminal power and the loss in the armature, of which a converter has none.
+    lost = values["r_pu"] * abs(i) ** 2 if model.rotor else 0.0
+    assert start.p_mech_pu == pytest.approx(p_pu + lost, abs=1e-12)
 
 
 def resting_inputs(model: ControlModel, v_t: float, p_pu: float) -> dict[str, float]:
     """Inputs of a control on a machine at rest."""
     known = {"v_t_pu": v_t, "p_e_pu": p_pu, "p_mech_pu": p_pu, "i_fd_pu": 1.5, "v_re_pu": v_t, "i_re_pu": p_pu}
+    known |= {"v_at_re_pu": v_t, "q_e_pu": 0.1, "w_g_pu": 1.0}
     return {name: known.get(name, 0.0) for name in WIRES[model.kind][0]}
 
 
 def started(model: ControlModel, values: Mapping[str, float], u: Mapping[str, float], wanted: float) -> Any:
     """Return parameters with references, and states, of a control at rest."""
-    start = model.start(values, u, wanted)
-    return {**values, **dict(zip(model.references, start.references, strict=True))}, list(start.states)
+    return resting(model, values, u, wanted)[:2]
+
+
+def resting(model: ControlModel, values: Mapping[str, float], u: Mapping[str, float], wanted: float) -> Any:
+    """Return parameters with references, states, and inputs with those it asks for, of a control at rest."""
+    v_t, p_pu = u.get("v_t_pu", 1.0), u.get("p_e_pu", 0.0)
+    others = {"ip_cmd_pu": p_pu / v_t, "iq_cmd_pu": 0.1 / v_t, "q_ref_pu": 0.1}
+    given = {name: others[name] for name in WIRES[model.kind][1] if name in others}
+    start = model.start(values, {**u, **given}, wanted)
+    references = dict(zip(model.references, start.references, strict=True))
+    asked = {name: value for name, value in start.signals.items() if name in u}
+    return {**values, **references}, list(start.states), {**u, **asked}
+
+
+def wanted_of(model: ControlModel, wanted: float, p_pu: float) -> float:
+    """What a control gives at rest: stabilizers nothing, electrical controls the plant's power."""
+    return {"stabilizer": 0.0, "electrical": p_pu}.get(model.kind, wanted)
 
 
 @pytest.mark.parametrize("model", CONTROLS, ids=lambda model: model.name)
@@ -218,11 +239,12 @@ def test_a_control_rests_and_gives_what_is_wanted(
     model: ControlModel, v_t: float, wanted: float, p_pu: float
 ) -> None:
     u = resting_inputs(model, v_t, p_pu)
-    target = 0.0 if model.kind == "stabilizer" else wanted
-    p, x = started(model, complete(model), u, target)
+    target = wanted_of(model, wanted, p_pu)
+    p, x, u = resting(model, complete(model), u, target)
     rates, outputs = Flat(model, "evaluate", p, u)(x)
     # Rounding of gain times error over the shortest time constant.
-    assert np.abs(rates).max() < 1e-10
+    rests = [name not in model.drifts for name in model.states]
+    assert np.abs(rates[rests]).max() < 1e-10
     assert outputs[0] == pytest.approx(target, abs=1e-12)
 
 
@@ -232,8 +254,7 @@ def response(
     """Outputs after inputs jump from rest, by the classical Runge-Kutta method with states held at their bounds."""
     values = complete(model, changed)
     u = resting_inputs(model, 1.0, 0.5)
-    target = 0.0 if model.kind == "stabilizer" else 0.8
-    p, x = started(model, values, u, target)
+    p, x, u = resting(model, values, u, wanted_of(model, 0.8, 0.5))
     u = {**u, **u_after}
     bounds = model.bounds(values) or ((-math.inf, math.inf),) * len(x)
     low, high = np.array(bounds).T

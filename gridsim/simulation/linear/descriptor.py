@@ -26,8 +26,8 @@ from gridsim.kernels import kernel
 from gridsim.simulation.linear.blocks import STEP, Blocks, device_blocks
 from gridsim.simulation.linear.evaluation import Evaluation
 from gridsim.simulation.linear.outputs import Outputs
+from gridsim.simulation.rms.entries import load_current
 from gridsim.simulation.rms.model import GridModel
-from gridsim.simulation.rms.network import load_current
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from gridsim.arrays import Complexes, Floats
-from gridsim.devices.contract import MachineModel
 from gridsim.simulation.linear.descriptor import Descriptor, descriptor
 from gridsim.simulation.linear.system import eliminated
 from gridsim.simulation.linear.wedge import Wedge, covering, distinct
@@ -95,8 +94,8 @@ def _shared(values: Complexes, right: Complexes, left: Complexes, within: Wedge 
 
 
 def speed_states(model: GridModel) -> list[int]:
-    """Return the place of each machine's speed among the states."""
-    return [placed.x_at + 1 for placed in model.assembly.placed if isinstance(placed.device.model, MachineModel)]
+    """Return the place of each rotor's speed among the states."""
+    return [placed.x_at + 1 for placed, machine in model.assembly.sources() if machine.rotor]
 
 
 def modes_of(model: GridModel, system: Eigensystem | None = None) -> tuple[Mode, ...]:
@@ -114,7 +113,7 @@ def _mode(model: GridModel, system: Eigensystem, k: int) -> Mode:
     vector = system.right[speeds, k]
     largest = vector[int(np.abs(vector).argmax())]
     relative = vector / largest if largest != 0.0 else vector
-    places = [machine.place for machine in model.assembly.machines]
+    places = [model.assembly.machines[placed.machine].place for placed, own in model.assembly.sources() if own.rotor]
     machines = [
         MachineInMode(
             places[m], float(by_machine[m]), float(abs(relative[m])), float(np.angle(relative[m], deg=True))

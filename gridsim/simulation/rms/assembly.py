@@ -11,7 +11,8 @@ import numpy as np
 from gridsim.arrays import Complexes, Indices
 from gridsim.devices.contract import (
     CONTROLS,
-    MACHINE_INPUTS,
+    ELECTRICAL_OUTPUTS,
+    PLANT_OUTPUTS,
     SENSOR_OUTPUTS,
     SOURCE_OUTPUTS,
     TERMINAL_OUTPUTS,
@@ -29,7 +30,12 @@ MACHINE_SIGNALS = (
     *SOURCE_OUTPUTS,
     *TERMINAL_OUTPUTS,
     *SENSOR_OUTPUTS,
-    *("p_mech_pu", "v_s_pu", "e_fd_pu", "p_poi_mw", "dp_ref_pu"),
+    "v_s_pu",
+    "e_fd_pu",
+    *ELECTRICAL_OUTPUTS,
+    *PLANT_OUTPUTS,
+    "w_g_pu",
+    *("p_poi_mw", "dp_ref_pu"),
 )
 
 
@@ -60,7 +66,7 @@ class _Growing:
     high: list[float] = field(default_factory=list)
     wires: list[int] = field(default_factory=list)
     calls: dict[str, list[tuple[int, int, int, int, int, int]]] = field(
-        default_factory=lambda: {"source": [], "terminal": [], "controls": [], "rates": []}
+        default_factory=lambda: {"source": [], "injectors": [], "terminal": [], "controls": [], "rates": []}
     )
 
 
@@ -90,15 +96,17 @@ class Assembly:
         """The devices of a machine, itself first."""
         return [placed for placed in self.placed if placed.machine == machine]
 
+    def sources(self) -> list[tuple[Placed, MachineModel]]:
+        """Each machine's own device, without its controls."""
+        return [(placed, model) for placed in self.placed if isinstance(model := placed.device.model, MachineModel)]
+
     def norton_pu(self, base_mva: float) -> Complexes:
-        """Source admittance of each machine. [pu of the system base]"""
-        found = []
-        for placed in self.placed:
-            model = placed.device.model
-            if isinstance(model, MachineModel):
-                ratio = self.machines[placed.machine].sn_mva / base_mva
-                found.append(ratio / model.impedance(placed.values))
-        return np.array(found, dtype=np.complex128)
+        """Source admittance of each machine, 0 of a pure source of current. [pu of the system base]"""
+        found = [
+            0.0j if model.impedance is None else self.machines[placed.machine].sn_mva / model.impedance(placed.values)
+            for placed, model in self.sources()
+        ]
+        return np.array(found, dtype=np.complex128) / base_mva
 
     def devices(self, live: Sequence[bool]) -> Devices:
         """Return the arrays for the loop, with the calls of connected machines alone."""
@@ -107,10 +115,12 @@ class Assembly:
             kept = [call[1:] for call in self.calls[phase] if live[call[0]]]
             return np.array(kept, dtype=np.intp).reshape(len(kept), 5)
 
+        injectors = np.array([call[1:] for call in self.calls["injectors"]], dtype=np.intp)
         return Devices(
             self.p,
             self.wires,
             calls("source"),
+            injectors.reshape(len(injectors), 5),
             calls("terminal"),
             calls("controls"),
             calls("rates"),
@@ -124,10 +134,15 @@ def assemble(
     units: Sequence[MachineUnit],
     *,
     active_row: Indices,
+    watched_row: Mapping[int, int],
     nominal_rad_per_s: float,
     signals_at: int,
 ) -> Assembly:
-    """Lay out every device. `active_row` (machines,) is each machine's row among the active ones."""
+    """Lay out every device.
+
+    `active_row` (machines,) is each machine's row among the active ones, `watched_row` that of each bus that a
+    control watches from afar.
+    """
     out, placed = _Growing(), []
     for m, (point, unit) in enumerate(zip(machines, units, strict=True)):
         base = signals_at + m * len(MACHINE_SIGNALS)
@@ -142,7 +157,9 @@ def assemble(
         controls = _with_sensor(unit.controls, nominal_rad_per_s)
         for kind in CONTROLS:
             if kind in controls:
-                placed.append(_place_control(out, m, controls[kind], wire, point.sn_mva))
+                row = watched_row.get(watched_bus(controls[kind]), int(active_row[m]))
+                at = {**wire, "v_at_re_pu": 2 * row, "v_at_im_pu": 2 * row + 1}
+                placed.append(_place_control(out, m, controls[kind], at, point.sn_mva))
     return Assembly(
         machines=tuple(machines),
         placed=tuple(placed),
@@ -155,6 +172,11 @@ def assemble(
     )
 
 
+def watched_bus(device: Device) -> int:
+    """Return the bus that a device watches from afar, 0 where there is none."""
+    return device.model.watches(device.values) if isinstance(device.model, ControlModel) else 0
+
+
 def _place_machine(
     out: _Growing, m: int, device: Device, wire: dict[str, int], setting: Mapping[str, float]
 ) -> Placed:
@@ -162,11 +184,12 @@ def _place_machine(
     assert isinstance(model, MachineModel)
     values = {**device.values, **setting}
     values |= dict(zip(model.derived, model.derive(values), strict=True))
-    placed = Placed(m, device, values, len(out.p), out.x, _wires(out, MACHINE_INPUTS, wire))
+    placed = Placed(m, device, values, len(out.p), out.x, _wires(out, model.inputs, wire))
     out.p += [*values.values()]
     for part, first in (("source", SOURCE_OUTPUTS[0]), ("terminal", TERMINAL_OUTPUTS[0]), ("rates", "dw_pu")):
         address = flat_kernel(model, part).address
-        out.calls[part].append((m, address, placed.p_at, placed.x_at, placed.wires_at, wire[first]))
+        phase = "injectors" if part == "source" and model.iterates else part
+        out.calls[phase].append((m, address, placed.p_at, placed.x_at, placed.wires_at, wire[first]))
     _reserve(out, len(model.states), ())
     return placed
 

@@ -7,17 +7,24 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gridsim.arrays import Floats
-from gridsim.kernels import call, kernel
+from gridsim.kernels import kernel
+from gridsim.simulation.rms.calls import run
+from gridsim.simulation.rms.large_network import solve_large
 from gridsim.simulation.rms.meters import drawn_at_poi, drawn_load, read_meters
-from gridsim.simulation.rms.network import multiply, solve_loads
-from gridsim.simulation.rms.plan import ADDRESS, OUT_AT, P_AT, SITE_SIGNALS, WIRES_AT, X_AT
+from gridsim.simulation.rms.network import multiply, solve_entries
+from gridsim.simulation.rms.plan import SITE_SIGNALS
 from gridsim.simulation.rms.sparse import solve_sparse
 
 SITE_WIDTH = len(SITE_SIGNALS)
 
 
 class Work(NamedTuple):
-    """Scratch of an evaluation; `v_load` is also where the next iteration of the loads starts."""
+    """Scratch of an evaluation.
+
+    `v_load` and `i_load` are voltages and currents of what iterates, loads first; the former is also where the next
+    iteration of a small network starts. `slopes` (entries, 4) are those of their currents, `stale` (1,) is 1 where
+    the Jacobian is to be renewed. `base`, `right` and `next` serve a large network.
+    """
 
     i_machine_re: Floats
     i_machine_im: Floats
@@ -33,30 +40,23 @@ class Work(NamedTuple):
     i_load_im: Floats
     residual: Floats
     matrix: Floats
+    slopes: Floats
+    stale: Floats
+    base: Floats
+    right: Floats
+    next: Floats
 
 
-def new_work(active: int, machines: int, loads: int) -> Work:
-    """Return scratch arrays for a network of that size."""
+def new_work(active: int, machines: int, loads: int, entries: int, *, is_blocks: bool) -> Work:
+    """Return scratch arrays for a network of that size, with so many machines of a constant source."""
     machine = [np.zeros(machines) for _ in range(2)]
     rows = [np.zeros(active) for _ in range(4)]
-    load = [np.zeros(loads) for _ in range(6)]
-    return Work._make([*machine, *rows, *load, np.zeros(2 * loads), np.zeros((2 * loads, 2 * loads))])
-
-
-@kernel
-def run(calls: Any, p: Any, wires: Any, x: Any, signals: Any, result: Any) -> None:
-    """Call each kernel of `calls`."""
-    for k in range(calls.shape[0]):
-        call(
-            calls[k, ADDRESS],
-            1,
-            p.ctypes.data + 8 * calls[k, P_AT],
-            x.ctypes.data + 8 * calls[k, X_AT],
-            wires.ctypes.data + 8 * calls[k, WIRES_AT],
-            signals.ctypes.data,
-            calls[k, OUT_AT],
-            result.ctypes.data + 8 * calls[k, X_AT],
-        )
+    powers = [np.zeros(loads) for _ in range(2)]
+    entry = [np.zeros(entries) for _ in range(4)]
+    dense = 0 if is_blocks else 2 * entries
+    small = [np.zeros(dense), np.zeros((dense, dense)), np.zeros((entries, 4)), np.ones(1)]
+    large = [np.zeros(2 * active if is_blocks else 0) for _ in range(3)]
+    return Work._make([*machine, *rows, *powers, *entry, *small, *large])
 
 
 @kernel
@@ -66,25 +66,28 @@ def solve(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site_q:
     run(devices.source, devices.p, devices.wires, x, signals, dx)
     for m in range(grid.machine_row.size):
         at = grid.source_at[m]
-        w.i_machine_re[m] = grid.ratio[m] * signals[at]
-        w.i_machine_im[m] = grid.ratio[m] * signals[at + 1]
-    machine_voltages(grid, w)
-    for k in range(w.w_re.size):
-        signals[layout.v_at + 2 * k] = w.w_re[k]
-        signals[layout.v_at + 2 * k + 1] = w.w_im[k]
-    if grid.load_row.size == 0:
-        return True
+        w.i_machine_re[m] = grid.source_ratio[m] * signals[at]
+        w.i_machine_im[m] = grid.source_ratio[m] * signals[at + 1]
     for n in range(grid.load_row.size):
         w.p_load[n], w.q_load[n] = grid.p_power[n], grid.q_power[n]
     for s in range(sites.load.size):
         n = sites.load[s]
         w.p_load[n] += grid.alive[n] * site_p[s]
         w.q_load[n] += grid.alive[n] * site_q[s]
-    good = solve_loads(grid, w)
-    multiply(grid.load_z_re, grid.load_z_im, w.i_load_re, w.i_load_im, w.v_re, w.v_im)
-    for k in range(w.v_re.size):
-        signals[layout.v_at + 2 * k] += w.v_re[k]
-        signals[layout.v_at + 2 * k + 1] += w.v_im[k]
+    if grid.is_blocks:
+        return bool(solve_large(devices, grid, layout, x, signals, w, dx))
+    good = True
+    machine_voltages(grid, w)
+    if grid.entry_row.size > 0:
+        good = solve_entries(devices, grid, layout, x, signals, w, dx)
+        multiply(grid.entry_z_re, grid.entry_z_im, w.i_load_re, w.i_load_im, w.v_re, w.v_im)
+        for k in range(w.v_re.size):
+            signals[layout.v_at + 2 * k] = w.w_re[k] + w.v_re[k]
+            signals[layout.v_at + 2 * k + 1] = w.w_im[k] + w.v_im[k]
+    else:
+        for k in range(w.w_re.size):
+            signals[layout.v_at + 2 * k] = w.w_re[k]
+            signals[layout.v_at + 2 * k + 1] = w.w_im[k]
     return bool(good)
 
 
@@ -112,8 +115,8 @@ def write_currents(grid: Any, layout: Any, signals: Any, w: Any) -> None:
         at = layout.i_at + 2 * grid.machine_row[m]
         signals[at] += w.i_machine_re[m]
         signals[at + 1] += w.i_machine_im[m]
-    for n in range(grid.load_row.size):
-        at = layout.i_at + 2 * grid.load_row[n]
+    for n in range(grid.entry_row.size):
+        at = layout.i_at + 2 * grid.entry_row[n]
         signals[at] += w.i_load_re[n]
         signals[at + 1] += w.i_load_im[n]
 

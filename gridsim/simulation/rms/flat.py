@@ -7,7 +7,6 @@ from typing import Any
 
 from gridsim.devices.contract import (
     CONTROLS,
-    MACHINE_INPUTS,
     MACHINE_SETTING,
     SOURCE_OUTPUTS,
     TERMINAL_OUTPUTS,
@@ -45,7 +44,7 @@ def _machine_kernel(model: MachineModel, part: str) -> FlatKernel:
         name=f"{model.name.lower()}_{part}",
         parameters=names,
         states=model.states,
-        inputs=MACHINE_INPUTS,
+        inputs=model.inputs,
         results=results,
         outputs=outputs,
     )

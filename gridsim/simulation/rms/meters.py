@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from gridsim.kernels import kernel
-from gridsim.simulation.rms.network import power_share
+from gridsim.simulation.rms.entries import power_share
 
 
 @kernel

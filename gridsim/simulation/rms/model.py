@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from gridsim.arrays import Floats, Indices
-from gridsim.devices.contract import MachineModel
 from gridsim.grid.case import LoadModel
 from gridsim.grid.network import Network
 from gridsim.simulation.rms.assembly import MACHINE_SIGNALS, Assembly
@@ -48,16 +47,20 @@ class GridModel:
 
     def work(self) -> Work:
         """Scratch whose loads start at the voltages of the operating point."""
-        w = new_work(self.active.rows.size, len(self.assembly.machines), self.active.load.size)
-        v_re, v_im = at_rows(self.network.v_pu, self.active.rows[self.active.load])
+        active = self.active
+        w = new_work(
+            active.rows.size, active.constant.size, active.load.size, active.entry.size, is_blocks=active.is_blocks
+        )
+        v_re, v_im = at_rows(self.network.v_pu, active.rows[active.entry])
         w.v_load_re[:], w.v_load_im[:] = v_re, v_im
         return w
 
     def layout(self, reduction: Reduction, live: Sequence[bool]) -> Layout:
-        """Where things stand among the signals, with islands numbered by their machines."""
+        """Where things stand among the signals, with islands numbered by their machines that have a rotor."""
         machines = self.assembly.machines
         count = range(len(machines))
-        island = [int(reduction.island[m.row]) if on else -1 for m, on in zip(machines, live, strict=True)]
+        turns = [model.rotor and on for (_, model), on in zip(self.assembly.sources(), live, strict=True)]
+        island = [int(reduction.island[m.row]) if on else -1 for m, on in zip(machines, turns, strict=True)]
         numbers = {name: k for k, name in enumerate(sorted({name for name in island if name >= 0}))}
         return Layout(
             v_at=0,
@@ -84,12 +87,12 @@ class GridModel:
 
     def inertia_mws(self) -> Floats:
         """Kinetic energy of each machine at nominal speed. [MW s]"""
-        found = []
-        for placed in self.assembly.placed:
-            model = placed.device.model
-            if isinstance(model, MachineModel):
-                found.append(placed.values[model.inertia_field] * self.assembly.machines[placed.machine].sn_mva)
-        return np.array(found)
+        return np.array(
+            [
+                model.inertia(placed.values) * self.assembly.machines[placed.machine].sn_mva
+                for placed, model in self.assembly.sources()
+            ]
+        )
 
     def reduced(self, topology: Topology) -> tuple[ReducedGrid, Reduction]:
         """Return the network of `topology` reduced to the active rows."""

@@ -1,21 +1,18 @@
-"""One solution of the reduced network: machine currents in, voltages out, non-linear loads iterated.
+"""One solution of a reduced network: machine currents in, voltages out, what is not linear iterated.
 
-A load's current follows from its voltage, its voltage from all currents: v = w + Z i(v), where w is what the machines
-alone would give. With the loads' Jacobian J of f(v) = v - w - Z i(v) kept from the last refresh the iteration
-v <- v - J^-1 f(v) contracts quickly, since loads move little between two steps; where it does not, J is renewed.
+An entry's current follows from its voltage, its voltage from all currents: v = w + Z i(v), where w is what the
+constant sources alone would give. With the Jacobian J of f(v) = v - w - Z i(v) kept from the last refresh the
+iteration v <- v - J^-1 f(v) contracts quickly, since loads move little between two steps; where it does not, J is
+renewed.
 """
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from gridsim.kernels import kernel
+from gridsim.simulation.rms.entries import entry_current, take_slopes
 
-#: Below this voltage constant power falls with the square of the voltage (PSS/E: PQBRAK, default 0.7 pu) [S].
-POWER_BREAK_PU = 0.7
-#: Below this voltage constant current falls in proportion to the voltage. Assumption, continuous at the break.
-CURRENT_BREAK_PU = 0.5
 #: Largest change of a load's voltage at which the iteration ends. [pu]
 TOLERANCE_PU = 1e-11
 #: Voltages that change by more than this in one iteration have no solution. [pu]
@@ -26,26 +23,6 @@ REFRESH_AFTER = 8
 LOW_START = 0.3
 #: Iterations before a solution counts as not there: seven Jacobians. Assumption.
 GIVE_UP_AFTER = 60
-
-
-@kernel
-def power_share(v: float, break_pu: float, exponent: float) -> float:
-    """Return the share of its constant power that a load draws at voltage v: all of it down to its break."""
-    return 1.0 if v >= break_pu else (v / break_pu) ** exponent
-
-
-@kernel
-def load_current(grid: Any, w: Any, n: int, v_re: float, v_im: float) -> tuple[float, float]:
-    """Return the current that load n injects (so minus what it draws) at its voltage."""
-    squared = v_re * v_re + v_im * v_im
-    if squared == 0.0:
-        return 0.0, 0.0
-    v = math.sqrt(squared)
-    power = power_share(v, grid.break_pu[n], grid.exponent[n])
-    current = v if v >= CURRENT_BREAK_PU else v * v / CURRENT_BREAK_PU
-    p = power * w.p_load[n] + current * grid.p_current[n]
-    q = power * w.q_load[n] + current * grid.q_current[n]
-    return -(p * v_re + q * v_im) / squared, -(p * v_im - q * v_re) / squared
 
 
 @kernel
@@ -87,16 +64,13 @@ def invert(a: Any, inverse: Any) -> None:
 
 
 @kernel
-def refresh_jacobian(grid: Any, w: Any) -> None:
-    """Renew the inverse of d f / d v at the loads' voltages, by differences of 1e-7 pu in each voltage."""
-    n = grid.load_row.size
-    delta = 1e-7
+def refresh_jacobian(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any) -> None:
+    """Renew the inverse of d f / d v at the entries' voltages."""
+    n = grid.entry_row.size
+    take_slopes(devices, grid, layout, x, signals, w, dx)
     for m in range(n):
-        v_re, v_im = w.v_load_re[m], w.v_load_im[m]
-        here_re, here_im = load_current(grid, w, m, v_re, v_im)
         for part in range(2):
-            there_re, there_im = load_current(grid, w, m, v_re + delta * (1 - part), v_im + delta * part)
-            i_re, i_im = (there_re - here_re) / delta, (there_im - here_im) / delta
+            i_re, i_im = w.slopes[m, part], w.slopes[m, 2 + part]
             column = 2 * m + part
             for k in range(n):
                 z_re, z_im = grid.near_z_re[k, m], grid.near_z_im[k, m]
@@ -107,18 +81,20 @@ def refresh_jacobian(grid: Any, w: Any) -> None:
 
 
 @kernel
-def load_currents(grid: Any, w: Any) -> None:
-    """Set the loads' currents at their present voltages."""
-    for k in range(grid.load_row.size):
-        w.i_load_re[k], w.i_load_im[k] = load_current(grid, w, k, w.v_load_re[k], w.v_load_im[k])
+def entry_currents(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any) -> None:
+    """Set the entries' currents at their present voltages."""
+    for n in range(grid.entry_row.size):
+        w.i_load_re[n], w.i_load_im[n] = entry_current(
+            devices, grid, layout, x, signals, w, dx, n, w.v_load_re[n], w.v_load_im[n]
+        )
 
 
 @kernel
-def load_residuals(grid: Any, w: Any) -> None:
-    """Set the residuals f of the loads' equations."""
-    n = grid.load_row.size
+def residuals(grid: Any, w: Any) -> None:
+    """Set the residuals f of the entries' equations."""
+    n = grid.entry_row.size
     for k in range(n):
-        row = grid.load_row[k]
+        row = grid.entry_row[k]
         re, im = w.v_load_re[k] - w.w_re[row], w.v_load_im[k] - w.w_im[row]
         for m in range(n):
             z_re, z_im = grid.near_z_re[k, m], grid.near_z_im[k, m]
@@ -129,9 +105,9 @@ def load_residuals(grid: Any, w: Any) -> None:
 
 @kernel
 def newton_step(grid: Any, w: Any) -> float:
-    """Take J^-1 f off the loads' voltages and return the largest change. [pu]"""
+    """Take J^-1 f off the entries' voltages and return the largest change. [pu]"""
     largest = 0.0
-    for k in range(grid.load_row.size):
+    for k in range(grid.entry_row.size):
         d_re, d_im = 0.0, 0.0
         for m in range(w.residual.size):
             d_re += grid.jacobian[2 * k, m] * w.residual[m]
@@ -143,16 +119,17 @@ def newton_step(grid: Any, w: Any) -> float:
 
 
 @kernel
-def iterate(grid: Any, w: Any, refresh_every: int) -> bool:
-    """Iterate the loads' voltages from where they are; say whether they converged."""
+def iterate(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any, refresh_every: int) -> bool:
+    """Iterate the entries' voltages from where they are; say whether they converged."""
     for attempt in range(GIVE_UP_AFTER):
-        load_currents(grid, w)
-        load_residuals(grid, w)
-        if attempt % refresh_every == refresh_every - 1:
-            refresh_jacobian(grid, w)
+        entry_currents(devices, grid, layout, x, signals, w, dx)
+        residuals(grid, w)
+        if attempt % refresh_every == refresh_every - 1 or w.stale[0] > 0.0:
+            refresh_jacobian(devices, grid, layout, x, signals, w, dx)
+            w.stale[0] = 0.0
         largest = newton_step(grid, w)
         if largest < TOLERANCE_PU:
-            load_currents(grid, w)
+            entry_currents(devices, grid, layout, x, signals, w, dx)
             return True
         if not largest < GONE_PU:
             return False
@@ -160,16 +137,16 @@ def iterate(grid: Any, w: Any, refresh_every: int) -> bool:
 
 
 @kernel
-def solve_loads(grid: Any, w: Any) -> bool:
-    """Find the loads' voltages for powers `p_load`, `q_load`, near where they are; say whether there are any.
+def solve_entries(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any) -> bool:
+    """Find the entries' voltages for powers `p_load`, `q_load`, near where they are; say whether there are any.
 
     Where there are none near, as when a load has grown past what the network can carry, the search starts anew below
     all breaks, where every load is an impedance or a weak current: the low-voltage solution a collapse leads to.
     """
-    if iterate(grid, w, REFRESH_AFTER):
+    if iterate(devices, grid, layout, x, signals, w, dx, REFRESH_AFTER):
         return True
-    for n in range(grid.load_row.size):
-        w.v_load_re[n] = LOW_START * w.w_re[grid.load_row[n]]
-        w.v_load_im[n] = LOW_START * w.w_im[grid.load_row[n]]
-    refresh_jacobian(grid, w)
-    return bool(iterate(grid, w, 1))
+    for n in range(grid.entry_row.size):
+        w.v_load_re[n] = LOW_START * w.w_re[grid.entry_row[n]]
+        w.v_load_im[n] = LOW_START * w.w_im[grid.entry_row[n]]
+    refresh_jacobian(devices, grid, layout, x, signals, w, dx)
+    return bool(iterate(devices, grid, layout, x, signals, w, dx, 1))

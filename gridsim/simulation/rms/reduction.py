@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,27 +14,52 @@ from gridsim.grid.network import MachinePoint, Network
 
 #: With more rows that inject, sparse factors are faster than a dense matrix; measured near 100 machines.
 MOST_DENSE_ROWS = 100
+#: With more entries that iterate, a sparse network's Jacobian is factorised whole, not reduced to them; measured.
+MOST_DENSE_ENTRIES = 10
 
 
 @dataclass(frozen=True)
 class ActiveRows:
     """Rows whose voltages the loop keeps: `rows` in order, and where machines and non-linear loads stand among them.
 
-    A small network keeps those rows alone that inject a current; a large one (`is_sparse`) all.
+    `constant` numbers the machines with a constant source, `injector` those that iterate with the loads. A small
+    network keeps those rows alone that inject a current; a large one (`is_sparse`) all. With `is_blocks` its Jacobian
+    is factorised with all that iterates.
     """
 
     rows: Indices
     machine: Indices
     load: Indices
+    constant: Indices
+    injector: Indices
     is_sparse: bool
+    is_blocks: bool
 
     @staticmethod
-    def of(machine_rows: list[int], load_rows: list[int], *, rows: int) -> ActiveRows:
-        """Collect the rows of machines and of non-linear loads out of `rows`, or take them all."""
-        injecting = sorted({*machine_rows, *load_rows})
+    def of(
+        machine_rows: list[int], load_rows: list[int], iterates: list[bool], *, watched: Iterable[int] = (), rows: int
+    ) -> ActiveRows:
+        """Collect the rows of machines, non-linear loads and `watched` ones out of `rows`, or take them all.
+
+        `iterates` says of each machine whether it does.
+        """
+        injecting = sorted({*machine_rows, *load_rows, *watched})
         is_sparse = len(injecting) > MOST_DENSE_ROWS
         kept = np.array(range(rows) if is_sparse else injecting, dtype=np.intp)
-        return ActiveRows(kept, np.searchsorted(kept, machine_rows), np.searchsorted(kept, load_rows), is_sparse)
+        return ActiveRows(
+            rows=kept,
+            machine=np.searchsorted(kept, machine_rows),
+            load=np.searchsorted(kept, load_rows),
+            constant=np.flatnonzero(~np.array(iterates, dtype=bool)),
+            injector=np.flatnonzero(np.array(iterates, dtype=bool)),
+            is_sparse=is_sparse,
+            is_blocks=is_sparse and len(load_rows) + sum(iterates) > MOST_DENSE_ENTRIES,
+        )
+
+    @property
+    def entry(self) -> Indices:
+        """Where each entry stands among the active rows: loads, then injectors."""
+        return np.concatenate([self.load, self.machine[self.injector]])
 
 
 @dataclass(frozen=True)
@@ -56,8 +81,9 @@ class Topology:
 class Reduction:
     """The network solved: `z` (rows, injecting) are voltages for a unit current at each of some rows.
 
-    Those rows are the active ones of a small network, the non-linear loads' of a large one. `live` says which rows
-    have a machine behind, `factors` are those of the admittance `matrix` (rows, rows).
+    Those rows are the active ones of a small network, those of what iterates in a large one, none where its Jacobian
+    is factorised with it. `live` says which rows have a machine behind that holds a voltage, `factors` are those of
+    the admittance `matrix` (rows, rows).
     """
 
     z: Complexes
@@ -75,16 +101,17 @@ def reduce_network(topology: Topology, active: ActiveRows, norton_pu: Complexes,
     """
     network = topology.network
     island = network.islands()
-    connected = topology.machine_live()
+    connected = np.array(topology.machine_live(), dtype=bool)
     machine_rows = np.array([machine.row for machine in network.machines], dtype=np.intp)
-    live = np.isin(island, island[machine_rows[connected]]).astype(np.float64)
+    live = np.isin(island, island[machine_rows[connected & (norton_pu != 0.0)]]).astype(np.float64)
     diagonal = load_pu.copy()
     np.add.at(diagonal, machine_rows, np.where(connected, norton_pu, 0.0))
     for row, y in topology.fault_pu.items():
         diagonal[row] += y
     keep = diags(live)
     matrix = csc_matrix(keep @ (network.admittance() + diags(diagonal)) @ keep + diags(1.0 - live))
-    injecting = active.rows[active.load] if active.is_sparse else active.rows
+    injecting = active.rows[active.entry] if active.is_sparse else active.rows
+    injecting = injecting[:0] if active.is_blocks else injecting
     unit = np.zeros((network.rows, injecting.size), dtype=np.complex128)
     unit[injecting, np.arange(injecting.size)] = live[injecting]
     factors = splu(matrix, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True})

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from gridsim.arrays import Complexes, Floats
-from gridsim.devices.contract import CONTROLS, ControlModel, MachineModel, MachineStart
+from gridsim.devices.contract import CONTROLS, ControlModel, MachineModel, MachineStart, Start
 from gridsim.errors import Fault, raise_if_any
 from gridsim.grid.case import LoadModel
 from gridsim.grid.dynamics import MachineUnit
 from gridsim.grid.network import Network
-from gridsim.simulation.rms.assembly import MACHINE_SIGNALS, Placed, assemble
-from gridsim.simulation.rms.evaluate import evaluate, run, solve
+from gridsim.simulation.rms.assembly import MACHINE_SIGNALS, Placed, assemble, watched_bus
+from gridsim.simulation.rms.calls import run
+from gridsim.simulation.rms.evaluate import evaluate, solve
 from gridsim.simulation.rms.loads import nonlinear_rows
 from gridsim.simulation.rms.meters import read_meters
 from gridsim.simulation.rms.model import GridModel
@@ -43,11 +44,17 @@ def build_model(
     cannot rest there, such as an exciter whose limit lies below the field voltage needed.
     """
     load_rows = sorted({*nonlinear_rows(network, load_model), *extra_load_rows}) + [site.row for site in sites]
-    active = ActiveRows.of([machine.row for machine in network.machines], load_rows, rows=network.rows)
+    models = [unit.machine.model for unit in units]
+    iterates = [isinstance(model, MachineModel) and model.iterates for model in models]
+    watched = _watched_rows(network, units)
+    machine_rows = [machine.row for machine in network.machines]
+    active = ActiveRows.of(machine_rows, load_rows, iterates, watched=watched.values(), rows=network.rows)
+    places = np.searchsorted(active.rows, [*watched.values()])
     assembly = assemble(
         network.machines,
         units,
         active_row=active.machine,
+        watched_row=dict(zip(watched, places.tolist(), strict=True)),
         nominal_rad_per_s=TWO_PI * network.nominal_hz,
         signals_at=4 * active.rows.size,
     )
@@ -63,8 +70,23 @@ def build_model(
         np.zeros(assembly.states),
         np.array(machine_site or [-1] * len(network.machines), dtype=np.intp),
     )
+    v = network.v_pu[active.rows]
+    model.signals[: 2 * v.size : 2], model.signals[1 : 2 * v.size : 2] = v.real, v.imag
     _start(model)
     return model
+
+
+def _watched_rows(network: Network, units: Sequence[MachineUnit]) -> dict[int, int]:
+    """Return the row of each bus that some control watches from afar."""
+    faults, found = [], {}
+    for device in (device for unit in units for device in unit.controls.values()):
+        bus = watched_bus(device)
+        if bus and bus not in network.row_of:
+            faults.append(Fault(device.where, "watches a bus that is not in service", str(bus), "a bus, or 0"))
+        elif bus:
+            found[bus] = network.row_of[bus]
+    raise_if_any(faults)
+    return found
 
 
 def _start(model: GridModel) -> None:
@@ -83,7 +105,7 @@ def _start(model: GridModel) -> None:
     solve(devices, grid, layout, sites, *power, model.x, model.signals, w, dx)
     run(devices.terminal, devices.p, devices.wires, model.x, model.signals, dx)
     read_meters(grid, layout, sites, *power, model.signals, w)
-    for placed in assembly.placed:
+    for placed in reversed(assembly.placed):  # what a control needs of those before it it says when it starts
         if isinstance(placed.device.model, ControlModel):
             _start_control(model, placed, faults)
     raise_if_any(faults)
@@ -105,6 +127,13 @@ def _start_machine(model: GridModel, placed: Placed, v_pu: Complexes, faults: li
     model.x[placed.x_at : placed.x_at + len(start.states)] = start.states
     model.signals[model.assembly.signal(placed.machine, "e_fd_pu")] = start.e_fd_pu
     model.signals[model.assembly.signal(placed.machine, "p_mech_pu")] = start.p_mech_pu
+    _write_signals(model, placed, start)
+
+
+def _write_signals(model: GridModel, placed: Placed, start: Start) -> None:
+    """Write what a device at rest needs of those in front of it."""
+    for name, value in start.signals.items():
+        model.signals[model.assembly.signal(placed.machine, name)] = value
 
 
 def _start_control(model: GridModel, placed: Placed, faults: list[Fault]) -> None:
@@ -113,7 +142,9 @@ def _start_control(model: GridModel, placed: Placed, faults: list[Fault]) -> Non
     inputs, outputs = CONTROLS[device.kind]
     wires = model.assembly.wires[placed.wires_at : placed.wires_at + len(inputs)]
     at = dict(zip(inputs, model.signals[wires].tolist(), strict=True))
-    wanted = float(model.signals[model.assembly.signal(placed.machine, outputs[0])])
+    given = {name: float(model.signals[model.assembly.signal(placed.machine, name)]) for name in outputs}
+    at |= given
+    wanted = given[outputs[0]]
     start = device.start(placed.values, at, wanted)
     bounds = device.bounds(placed.values) or [(-math.inf, math.inf)] * len(start.states)
     for name, x, (low, high) in zip(device.states, start.states, bounds, strict=True):
@@ -121,6 +152,7 @@ def _start_control(model: GridModel, placed: Placed, faults: list[Fault]) -> Non
             got = f"{x:.4g} pu, needed for {outputs[0].removesuffix('_pu')} = {wanted:.4g} pu"
             what = f"starts outside its limits: {name}"
             faults.append(Fault(placed.device.where, what, got, f"{low:g} to {high:g} pu"))
+    _write_signals(model, placed, start)
     model.x[placed.x_at : placed.x_at + len(start.states)] = start.states
     model.assembly.p[placed.references_at : placed.references_at + len(start.references)] = start.references
 
@@ -129,9 +161,11 @@ def _unrest(model: GridModel, dx: Floats) -> list[Fault]:
     """Name each device that does not rest although it is within its limits."""
     faults = []
     for placed in model.assembly.placed:
-        rates = np.abs(dx[placed.x_at : placed.x_at + len(placed.device.model.states)])
+        states = placed.device.model.states
+        drifts = placed.device.model.drifts if isinstance(placed.device.model, ControlModel) else ()
+        rates = np.abs(dx[placed.x_at : placed.x_at + len(states)]) * [name not in drifts for name in states]
         if not rates.max(initial=0.0) < REST_RATE:
-            name = placed.device.model.states[int(rates.argmax())]
+            name = states[int(rates.argmax())]
             got = f"{rates.max():.3g} per s"
             faults.append(Fault(placed.device.where, f"does not start at rest: {name} moves", got, "0"))
     return faults

@@ -1,0 +1,1 @@
+"""Converters: grid-following ones with their electrical and plant controls, and grid-forming ones."""
