@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+import pandas as pd
+
+from gridsim.devices.catalogue import MODELS
 from gridsim.grid.case import GridCase
+from gridsim.grid.regional.fuel import CLASSES
 
 # Models whose fields hold the inertia constant, and at which place (PSS/E model library: GENCLS H, D;
 # GENROU T'do T''do T'qo T''qo H ...; GENSAL T'do T''do T''qo H ...).
 _INERTIA_FIELD = {"GENCLS": 0, "GENROU": 4, "GENROE": 4, "GENSAL": 3, "GENSAE": 3}
 
+# A case whose machines are named by class has at most an equivalent beside them.
+_NEARLY_ALL = 0.9
+
 
 @dataclass(frozen=True)
 class CaseSummary:
-    """What `gridsim case show` prints. Generation is as scheduled, before a power flow. [MW, MW s / 1000 = GW s]"""
+    """What `gridsim case show` prints. Generation is as scheduled, before a power flow. [MW, MW s / 1000 = GW s]
+
+    `governed_share` is the share of the machines' rating that has a governor, `fleet` the machines in service by
+    class of plant, where the names of nearly all end in it.
+    """
 
     name: str
     title: str
@@ -27,6 +38,8 @@ class CaseSummary:
     generation_mw: float
     rating_mva: float
     inertia_gw_s: float
+    governed_share: float
+    fleet: tuple[tuple[str, int], ...]
     poi_buses: tuple[int, ...]
 
 
@@ -54,8 +67,24 @@ def summary(case: GridCase) -> CaseSummary:
         generation_mw=float((gens.p_mw * gens.scaling).sum()),
         rating_mva=sum(ratings),
         inertia_gw_s=_inertia_mw_s(case) / 1000.0,
+        governed_share=_governed_mva(case, gens) / rating if (rating := float(gens.sn_mva.sum())) > 0.0 else 0.0,
+        fleet=_fleet(gens),
         poi_buses=case.poi_buses,
     )
+
+
+def _fleet(gens: pd.DataFrame) -> tuple[tuple[str, int], ...]:
+    names = gens["name"].astype(str)
+    found = [(plant, int(names.str.endswith(plant).sum())) for plant in CLASSES]
+    classed = sum(count for _, count in found)
+    return tuple(pair for pair in found if pair[1]) if classed >= _NEARLY_ALL * len(gens) else ()
+
+
+def _governed_mva(case: GridCase, gens: pd.DataFrame) -> float:
+    kinds = {model.name: model.kind for model in MODELS.values()}
+    governed = {(record.bus, record.id) for record in case.dynamics if kinds.get(record.model) == "governor"}
+    keys = zip(gens.bus.astype(int), gens.id.astype(str), gens.sn_mva, strict=True)
+    return float(sum(mva for bus, id_, mva in keys if (bus, id_) in governed))
 
 
 def _inertia_mw_s(case: GridCase) -> float:
