@@ -25,7 +25,8 @@ _RESPONSE = Source("assumption: batteries follow an order in 5-20 ms, with meter
 _MIDDLE = Source("assumption: middle of the window, as smoothing charges and discharges alike", "I")
 _NO_STANDBY = Source("assumption: left out, as it does not swing", "I")
 
-#: Blocks as they are sold, by the word of `unit`. [MW, MWh, MVA] Source: Tesla Megapack 2 XL manual, rev. 2.9 [Q].
+#: Blocks as they are sold, by the word of `unit`. [MW, MWh, MVA] Source: Tesla Megapack 2 XL manual, rev. 2.9 [Q];
+#: the 1.2 MVA are an assumption, the power times the ratio of the 2-h block [I].
 UNITS = {"rated": Size(0.0, 0.0, 0.0), "block_2h": Size(1.927, 3.854, 2.4), "block_4h": Size(0.979, 3.917, 1.2)}
 _WORDS = tuple(UNITS)
 
