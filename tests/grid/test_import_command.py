@@ -122,7 +122,7 @@ def test_islands_without_a_swing_bus_are_refused_or_left_out(tmp_path: Path) -> 
         (["case.raw"], "a network alone cannot be simulated"),
         (["case.dyr"], "are not a RAW and a DYR file"),
         (["case.raw", "case.dyr", "--preset", "easter"], "preset: is not known: got easter, wanted 'eastern'"),
-        (["case.m"], "MATPOWER files are not read"),
+        (["case.m"], "case.m: cannot be read: got no such file"),
         (["case.raw", "no.dyr"], "no such file"),
     ],
 )
