@@ -106,9 +106,10 @@ def _wanted(model: type[BaseModel], tagged: Loc) -> str:
 
 
 def _given(field: FieldInfo) -> FieldInfo:
-    """Return the field that stands where something is given, of one that may be left out."""
+    """Return the number that stands where something is given, of a field that may be left out; else the field."""
     inside = [part for part in get_args(field.annotation) if get_origin(part) is Annotated]
-    return FieldInfo.from_annotation(inside[0]) if len(inside) == 1 else field
+    given = FieldInfo.from_annotation(inside[0]) if len(inside) == 1 else field
+    return given if given.annotation in (float, int) else field
 
 
 def _owner(model: type[BaseModel], tagged: Loc) -> type[BaseModel]:
