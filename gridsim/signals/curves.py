@@ -68,7 +68,8 @@ def use_of_curve(values: Floats, curve: TimeCurve, *, sample_rate_hz: float) -> 
     0 where the signal never leaves the mildest level. Each row stands for its spacing, so times are exact to a row.
 
     >>> v_pu = np.array([1.0, 0.8, 0.8, 0.8, 1.0, 0.8])
-    >>> use_of_curve(v_pu, TimeCurve(((0.9, 0.4),), high=False), sample_rate_hz=10.0)
+    >>> share, row = use_of_curve(v_pu, TimeCurve(((0.9, 0.4),), high=False), sample_rate_hz=10.0)
+    >>> round(share, 9), row
     (0.75, 3)
     """
     worst, at = 0.0, 0

@@ -37,7 +37,7 @@ def cycle_ageing(soc: Floats, *, cycle_life: float, depth_exponent: float) -> fl
     Rainflow (ASTM E1049) counts whole and half cycles of depth d; each takes d ** depth_exponent / cycle_life. With
     an exponent of 1 that is the throughput over its life's; above 1 small cycles hurt less.
 
-    >>> cycle_ageing(np.array([0.5, 0.2, 0.7, 0.5]), cycle_life=1000.0, depth_exponent=1.0)
+    >>> round(cycle_ageing(np.array([0.5, 0.2, 0.7, 0.5]), cycle_life=1000.0, depth_exponent=1.0), 9)
     0.0005
     """
     turns = turning_points(soc)
