@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gridsim.devices.contract import ControlModel, DeviceModel, MachineModel
-from gridsim.devices.converters import reeca1, reecb1, reecc1, regca1, repca1
+from gridsim.devices.converters import reeca1, reecb1, reecc1, regca1, regfm_a1, repca1
 from gridsim.devices.exciters import (
     ac7b,
     esac1a,
@@ -13,6 +13,7 @@ from gridsim.devices.exciters import (
     esst4b,
     exac1,
     exdc2,
+    expic1,
     exst1,
     ieeet1,
     ieeex1,
@@ -23,7 +24,7 @@ from gridsim.devices.load_controllers import lcpoi1
 from gridsim.devices.machines import gencls, genrou, gensal
 from gridsim.devices.stabilizers import ieeest, pss2a, pss2b, st2cut, stab1
 
-MACHINES: tuple[MachineModel, ...] = (gencls.MODEL, genrou.MODEL, gensal.MODEL, regca1.MODEL)
+MACHINES: tuple[MachineModel, ...] = (gencls.MODEL, genrou.MODEL, gensal.MODEL, regca1.MODEL, regfm_a1.MODEL)
 CONTROLS: tuple[ControlModel, ...] = (
     tgov1.MODEL,
     tgov1n.MODEL,
@@ -47,6 +48,7 @@ CONTROLS: tuple[ControlModel, ...] = (
     esst1a.MODEL,
     esst3a.MODEL,
     esst4b.MODEL,
+    expic1.MODEL,
     ieeest.MODEL,
     st2cut.MODEL,
     stab1.MODEL,

@@ -23,6 +23,8 @@ Values = Mapping[str, float]
 MACHINE_INPUTS = ("v_re_pu", "v_im_pu", "e_fd_pu", "p_mech_pu", "sin_delta", "cos_delta")
 #: Given to a grid-following converter: terminal voltage phasor, and the active and reactive current it is to inject.
 CONVERTER_INPUTS = ("v_re_pu", "v_im_pu", "ip_cmd_pu", "iq_cmd_pu")
+#: Given to a grid-forming converter: terminal voltage phasor, references of voltage, active and reactive power.
+FORMING_INPUTS = ("v_re_pu", "v_im_pu", "e_fd_pu", "p_mech_pu", "q_ref_pu")
 #: What `source` gives: the Norton current behind the machine's constant source impedance, and the rotor's direction.
 SOURCE_OUTPUTS = ("i_source_re_pu", "i_source_im_pu", "sin_delta", "cos_delta")
 #: What `terminal` gives.

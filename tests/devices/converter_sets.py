@@ -32,6 +32,11 @@ ORDINARY: dict[str, dict[str, float]] = {
         **FLAGS, "PQFLAG": 1.0, **DIP, **REACTIVE, "Tiq": 0.02, **ACTIVE, "Pmin": -1.2, **TABLE,
         "T": 3600.0, "SOCini": 0.5, "SOCmax": 0.8, "SOCmin": 0.2,
     },
+    "REGFM_A1": {
+        "Vflag": 1.0, "QVflag": 1.0, "TPf": 0.5, "TQf": 0.05, "TVf": 0.05, "Re": 0.01, "Xe": 0.15, "Imax": 3.0,
+        "Emax": 1.6, "Emin": 0.0, "Pmax": 1.5, "Pmin": -1.0, "Qmax": 1.2, "Qmin": -1.2, "Mp": 0.05, "Mq": 0.05,
+        "Kpv": 0.5, "Kiv": 5.86, "Kppmax": 0.01, "Kipmax": 0.1, "Kpqmax": 0.1, "Kiqmax": 20.0,
+    },
     "REPCA1": {
         "BUSR": 0.0, "BUS1": 0.0, "BUS2": 0.0, "CKTID": 0.0, "VCFlag": 0.0, "RefFlag": 1.0, "FreqFlag": 1.0,
         "Tfltr": 0.02, "Kp": 1.0, "Ki": 2.0, "Tft": 0.0, "Tfv": 0.05, "Vfrz": 0.7, "Rc": 0.0, "Xc": 0.05, "Kc": 0.02,

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 #: Of the kind and size of the sample data in IEEE Std 421.5-2005 annex H; EXDC2 of Kundur's two areas with a curve.
 ORDINARY: dict[str, dict[str, float]] = {
+    "EXPIC1": {
+        "TR": 0.02, "KA": 3.15, "TA1": 1.0, "VR1": 1.0, "VR2": -0.87, "TA2": 0.01, "TA3": 0.02, "TA4": 0.05,
+        "VRMAX": 1.0, "VRMIN": -0.87, "KF": 0.05, "TF1": 1.0, "TF2": 0.5, "EFDMAX": 8.0, "EFDMIN": -0.87, "KE": 1.0,
+        "TE": 0.3, "E1": 3.0, "SE1": 0.1, "E2": 4.0, "SE2": 0.3, "KP": 6.5, "KI": 0.1, "KC": 0.08,
+    },
     "IEEET1": {
         "TR": 0.02, "KA": 40.0, "TA": 0.1, "VRMAX": 7.3, "VRMIN": -7.3, "KE": 1.0, "TE": 0.7, "KF": 0.03, "TF1": 1.0,
         "SWITCH": 0.0, "E1": 2.3, "SE1": 0.1, "E2": 3.1, "SE2": 0.33,
