@@ -64,9 +64,9 @@ def stages(draw: st.DrawFn) -> StageSpec:
     if "joules_per_gpu" in values:
         values |= {"gpus": draw(st.floats(1e3, 1e6)), "joules_per_gpu": draw(st.floats(1.0, 1e4))}
     if "soc_start" in values:
-        charges = sorted(draw(st.lists(st.floats(0.0, 1.0), min_size=3, max_size=3, unique=True)))
-        values |= dict(zip(("soc_min", "soc_start", "soc_max"), charges, strict=True))
-        values["soc_start"] = max(values["soc_start"], 1e-6)
+        values["soc_min"] = draw(st.floats(0.0, 0.4))
+        values["soc_max"] = draw(st.floats(0.6, 1.0))
+        values["soc_start"] = draw(st.floats(max(values["soc_min"], 1e-6), values["soc_max"]))
     if "measurement_delay_s" in values:
         values["measurement_delay_s"] = draw(st.floats(0.0, 0.2))
     if values.get("e_mwh") is not None:
