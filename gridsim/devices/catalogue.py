@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gridsim.devices.contract import ControlModel, DeviceModel, MachineModel
-from gridsim.devices.converters import reeca1, reecb1, reecc1, regca1, regfm_a1, repca1
+from gridsim.devices.converters import reeca1, reecb1, reecc1, regca1, regfm_a1, regfm_b1, repca1
 from gridsim.devices.exciters import (
     ac7b,
     esac1a,
@@ -24,7 +24,16 @@ from gridsim.devices.load_controllers import lcpoi1
 from gridsim.devices.machines import gencls, genrou, gensal
 from gridsim.devices.stabilizers import ieeest, pss2a, pss2b, st2cut, stab1
 
-MACHINES: tuple[MachineModel, ...] = (gencls.MODEL, genrou.MODEL, gensal.MODEL, regca1.MODEL, regfm_a1.MODEL)
+MACHINES: tuple[MachineModel, ...] = (
+    gencls.MODEL,
+    genrou.MODEL,
+    gensal.MODEL,
+    regca1.MODEL,
+    regfm_a1.MODEL,
+    regfm_a1.PSSE_MODEL,
+    regfm_b1.MODEL,
+    regfm_b1.PSSE_MODEL,
+)
 CONTROLS: tuple[ControlModel, ...] = (
     tgov1.MODEL,
     tgov1n.MODEL,

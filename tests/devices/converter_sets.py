@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gridsim.devices.converters import regfm_a1
+
 REGCA1: dict[str, float] = {
     "Lvplsw": 1.0, "Tg": 0.02, "Rrpwr": 10.0, "Brkpt": 0.9, "Zerox": 0.4, "Lvpl1": 1.22, "Volim": 1.2, "Lvpnt1": 0.8,
     "Lvpnt0": 0.4, "Iolim": -1.3, "Tfltr": 0.02, "Khv": 0.7, "Iqrmax": 99.0, "Iqrmin": -99.0, "Accel": 0.7,
@@ -20,6 +22,17 @@ TABLE = {
     "Vq1": 0.2, "Iq1": 1.2, "Vq2": 0.5, "Iq2": 1.3, "Vq3": 1.0, "Iq3": 1.4, "Vq4": 1.1, "Iq4": 1.4,
     "Vp1": 0.2, "Ip1": 1.0, "Vp2": 0.5, "Ip2": 1.2, "Vp3": 1.0, "Ip3": 1.3, "Vp4": 0.0, "Ip4": 0.0,
 }  # fmt: skip
+#: PNNL's example for PSS/E, with more current.
+REGFM_B1 = {
+    "mq": 0.05, "Kpv": 0.1, "Kiv": 5.0, "mp": 0.02, "Dwmax": 0.05, "Dwmin": -0.05, "KpPLL": 0.265, "KiPLL": 2.65,
+    "DwPLLmax": 0.2, "DwPLLmin": -0.2, "Tp": 0.02, "H": 0.5, "D1": 0.0, "D2": 100.0, "wD": 50.0, "ImaxSS": 1.5,
+    "Kf": 0.9, "KI": 2.0, "ImaxF": 3.0, "TPf": 0.02, "TQf": 0.02, "TVf": 0.0, "TIf": 0.0, "Ke": 1.0, "VPLLfrz": 0.05,
+}  # fmt: skip
+REGFM_A1 = {
+    "Vflag": 1.0, "QVflag": 1.0, "TPf": 0.5, "TQf": 0.05, "TVf": 0.05, "Re": 0.01, "Xe": 0.15, "Imax": 3.0,
+    "Emax": 1.6, "Emin": 0.0, "Pmax": 1.5, "Pmin": -1.0, "Qmax": 1.2, "Qmin": -1.2, "Mp": 0.05, "Mq": 0.05,
+    "Kpv": 0.5, "Kiv": 5.86, "Kppmax": 0.01, "Kipmax": 0.1, "Kpqmax": 0.1, "Kiqmax": 20.0,
+}  # fmt: skip
 
 ORDINARY: dict[str, dict[str, float]] = {
     "REGCA1": REGCA1,
@@ -32,10 +45,15 @@ ORDINARY: dict[str, dict[str, float]] = {
         **FLAGS, "PQFLAG": 1.0, **DIP, **REACTIVE, "Tiq": 0.02, **ACTIVE, "Pmin": -1.2, **TABLE,
         "T": 3600.0, "SOCini": 0.5, "SOCmax": 0.8, "SOCmin": 0.2,
     },
-    "REGFM_A1": {
-        "Vflag": 1.0, "QVflag": 1.0, "TPf": 0.5, "TQf": 0.05, "TVf": 0.05, "Re": 0.01, "Xe": 0.15, "Imax": 3.0,
-        "Emax": 1.6, "Emin": 0.0, "Pmax": 1.5, "Pmin": -1.0, "Qmax": 1.2, "Qmin": -1.2, "Mp": 0.05, "Mq": 0.05,
-        "Kpv": 0.5, "Kiv": 5.86, "Kppmax": 0.01, "Kipmax": 0.1, "Kpqmax": 0.1, "Kiqmax": 20.0,
+    "REGFM_A1": REGFM_A1,
+    "REGFMA1": {name: REGFM_A1[name] for name in regfm_a1.PSSE_ORDER},
+    "REGFM_B1": {
+        "wFlag": 0.0, "VdrpFlag": 0.0, "QVflag": 1.0, "PQFlag": 1.0, "FFlag": 1.0, "ESFlag": 1.0,
+        "Re": 0.0, "Xe": 0.15, **REGFM_B1,
+    },
+    "REGFMB1U": {
+        "wFlag": 1.0, "VdrpFlag": 1.0, "QVflag": 1.0, "PQFlag": 0.0, "FFlag": 1.0, "ESFlag": 1.0, **REGFM_B1,
+        "Kf": 0.7, "ImaxSS": 2.0, "ImaxF": 0.0,
     },
     "REPCA1": {
         "BUSR": 0.0, "BUS1": 0.0, "BUS2": 0.0, "CKTID": 0.0, "VCFlag": 0.0, "RefFlag": 1.0, "FreqFlag": 1.0,

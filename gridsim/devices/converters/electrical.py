@@ -25,6 +25,7 @@ from typing import Any
 
 from gridsim.devices.blocks import clamped, held_at_limits, lag, limited_pi
 from gridsim.devices.contract import Start, Values
+from gridsim.devices.fields import out_of_order
 from gridsim.kernels import kernel
 from gridsim.parameters import Parameter
 
@@ -168,5 +169,6 @@ def start(v: Values, u: Values, *, injects: bool, given_bias: float = 0.0, speed
 
 def check(v: Values) -> list[str]:
     """Limits in their order."""
-    pairs = (("Qmin", "Qmax"), ("Vmin", "Vmax"), ("Pmin", "Pmax"), ("dPmin", "dPmax"), ("Iql1", "Iqh1"))
-    return [f"{low} = {v[low]:g} must not exceed {high} = {v[high]:g}" for low, high in pairs if v[low] > v[high]]
+    return out_of_order(
+        v, (("Qmin", "Qmax"), ("Vmin", "Vmax"), ("Pmin", "Pmax"), ("dPmin", "dPmax"), ("Iql1", "Iqh1"))
+    )

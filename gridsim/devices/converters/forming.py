@@ -11,8 +11,22 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from gridsim.devices.contract import Values
 from gridsim.devices.machines.frame import norton_current, terminal_outputs
 from gridsim.kernels import kernel
+
+#: The coupling impedance, where a record leaves it to the network data (ZSORCE).
+FROM_CASE = ("Re", "Xe")
+
+
+def from_case(values: Values) -> tuple[float, ...]:
+    """Return `FROM_CASE`. [pu]"""
+    return values["r_pu"], values["x_pu"]
+
+
+def impedance(values: Values) -> complex:
+    """Return the coupling impedance. [pu]"""
+    return complex(values["Re"], values["Xe"])
 
 
 @kernel

@@ -15,25 +15,29 @@ the same, at least 0, below the lower one; with Kpqmax and Kiqmax in (4). The cu
 limit. V_ref, Q_ref and P_ref stay what holds the power flow, whatever QVflag says of which of them is set. (1) is a
 swing equation with the inertia constant TPf / (2 Mp) and the damping 1 / Mp.
 
-Fields are PowerWorld's, flags first as PSS/E orders them [I]. Source: Du and others, Model Specification of
-Droop-Controlled, Grid-Forming Inverters (REGFM_A1), PNNL, 2023 [S]; the limits as in Sandia's PSTess [Q].
+REGFM_A1 has the flags and then the fields in PowerWorld's order; REGFMA1 has PSS/E 36's, with Re + j Xe from the
+network data, ZSORCE. Source: Du and others, Model Specification of Droop-Controlled, Grid-Forming Inverters
+(REGFM_A1), PNNL, 2023 [S]; the limits as in Sandia's PSTess [Q]; fields: PowerWorld's page on REGFM_A1 [Q] (flags
+last there), PNNL's PSS/E script for REGFMA1 [Q].
 """
 
 from __future__ import annotations
 
 import cmath
+from dataclasses import replace
 from typing import Any
 
 from gridsim.devices.blocks import clamped, held_at_limits
 from gridsim.devices.contract import FORMING_INPUTS, MachineModel, MachineStart, Start, Values
-from gridsim.devices.converters.forming import limited_source, limited_terminal
+from gridsim.devices.converters.forming import FROM_CASE, from_case, impedance, limited_source, limited_terminal
+from gridsim.devices.fields import flag, out_of_order
 from gridsim.kernels import kernel
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
 PARAMETERS = (
-    Parameter("Vflag", "1", "1: voltage control by a PI, 0: internal voltage set", at_least=0.0, at_most=1.0),
-    Parameter("QVflag", "1", "1: voltage, 0: reactive power is set", at_least=0.0, at_most=1.0),
+    flag("Vflag", "1: voltage control by a PI, 0: internal voltage set"),
+    flag("QVflag", "1: voltage, 0: reactive power is set"),
     Parameter("TPf", "s", "time constant of the active power filter", above=0.0),
     Parameter("TQf", "s", "time constant of the reactive power filter", above=0.0),
     Parameter("TVf", "s", "time constant of the voltage filter", above=0.0),
@@ -54,6 +58,11 @@ PARAMETERS = (
     Parameter("Kipmax", "1/s", "integral gain of the active power limits", at_least=0.0),
     Parameter("Kpqmax", "pu", "proportional gain of the reactive power limits", at_least=0.0),
     Parameter("Kiqmax", "1/s", "integral gain of the reactive power limits", at_least=0.0),
+)
+#: The order of PSS/E's REGFMA1.
+PSSE_ORDER = (
+    *("Vflag", "QVflag", "TPf", "TQf", "TVf", "Imax", "Emax", "Emin", "Pmax", "Pmin", "Qmax", "Qmin", "Mp", "Mq"),
+    *("Kppmax", "Kipmax", "Kpqmax", "Kiqmax", "Kpv", "Kiv"),
 )
 STATES = ("delta_rad", "dw_pu", "q_f", "v_f", "x_v", "p_high", "p_low", "q_high", "q_low")
 
@@ -124,11 +133,6 @@ def rates(p: Any, x: Any, u: Any) -> Any:
     ), ()
 
 
-def impedance(values: Values) -> complex:
-    """The coupling impedance. [pu]"""
-    return complex(values["Re"], values["Xe"])
-
-
 def start(v: Values, at: MachineStart) -> Start:
     """The references at which it gives the power flow's current."""
     e, power = at.v_pu + impedance(v) * at.i_pu, at.v_pu * at.i_pu.conjugate()
@@ -139,8 +143,7 @@ def start(v: Values, at: MachineStart) -> Start:
 
 def check(v: Values) -> list[str]:
     """Limits in their order."""
-    pairs = (("Emin", "Emax"), ("Pmin", "Pmax"), ("Qmin", "Qmax"))
-    return [f"{low} = {v[low]:g} must not exceed {high} = {v[high]:g}" for low, high in pairs if v[low] > v[high]]
+    return out_of_order(v, (("Emin", "Emax"), ("Pmin", "Pmax"), ("Qmin", "Qmax")))
 
 
 MODEL = MachineModel(
@@ -159,4 +162,12 @@ MODEL = MachineModel(
     inputs=FORMING_INPUTS,
     takes=(),
     check=check,
+)
+#: The same with PSS/E's record.
+PSSE_MODEL = replace(
+    MODEL,
+    name="REGFMA1",
+    parameters=tuple(next(p for p in PARAMETERS if p.name == name) for name in PSSE_ORDER),
+    derived=FROM_CASE,
+    derive=from_case,
 )

@@ -25,6 +25,7 @@ from typing import Any
 
 from gridsim.devices.blocks import clamped, lag, lead_lag, limited_pi
 from gridsim.devices.contract import ControlModel, Start, Values
+from gridsim.devices.fields import out_of_order
 from gridsim.kernels import kernel
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
@@ -131,8 +132,7 @@ def bounds(v: Values) -> tuple[tuple[float, float], ...]:
 
 def check(v: Values) -> list[str]:
     """Limits in their order."""
-    pairs = (("Qmin", "Qmax"), ("Pmin", "Pmax"), ("emin", "emax"), ("femin", "femax"))
-    return [f"{low} = {v[low]:g} must not exceed {high} = {v[high]:g}" for low, high in pairs if v[low] > v[high]]
+    return out_of_order(v, (("Qmin", "Qmax"), ("Pmin", "Pmax"), ("emin", "emax"), ("femin", "femax")))
 
 
 MODEL = ControlModel(
