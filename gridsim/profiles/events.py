@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 
@@ -147,41 +148,50 @@ def failure_times_s(failures: Failures, *, accelerators: float, until_s: float, 
     return found
 
 
-def happenings(events: JobEvents | None, crashes_s: Iterable[float]) -> list[tuple[float, Kind]]:
-    """List what happens, in order of time."""
+class Happening(NamedTuple):
+    """One event: when, what, and how much later than by itself the job starts after it. [s]"""
+
+    at_s: float
+    kind: Kind
+    held_s: float = 0.0
+
+
+def happenings(events: JobEvents | None, crashes_s: Iterable[float], *, held_s: float = 0.0) -> list[Happening]:
+    """List what happens, in order of time; after a stated event the job's start is held back by `held_s`."""
     stated = () if events is None else zip((getattr(events, name) for name in EVENT_NAMES), Kind, strict=True)
-    found = [(at_s, kind) for at_s, kind in stated if at_s is not None]
-    return sorted([*found, *((float(at_s), Kind.CRASH) for at_s in crashes_s)])
+    found = [Happening(at_s, kind, held_s) for at_s, kind in stated if at_s is not None]
+    return sorted([*found, *(Happening(float(at_s), Kind.CRASH) for at_s in crashes_s)])
 
 
-def envelope(what: list[tuple[float, Kind]], how: Restart, *, until_s: float) -> Envelope | None:
+def envelope(what: list[Happening], how: Restart, *, until_s: float) -> Envelope | None:
     """Return the envelope of all that happens by `until_s`, `None` where nothing does."""
     corners: list[tuple[float, float, float]] = []
     free_s = -np.inf
-    for at_s, kind in what:
-        if free_s < at_s <= until_s:
-            corners += _corners(kind, at_s, how, first=not corners)
-            free_s = np.inf if kind is Kind.STOP else corners[-1][0]
+    for event in what:
+        if free_s < event.at_s <= until_s:
+            corners += _corners(event, how, first=not corners)
+            free_s = np.inf if event.kind is Kind.STOP else corners[-1][0]
     if not corners:
         return None
     t_s, working, rest = np.array(corners).T
     return Envelope(t_s, working, rest)
 
 
-def _corners(kind: Kind, at_s: float, how: Restart, *, first: bool) -> list[tuple[float, float, float]]:
+def _corners(event: Happening, how: Restart, *, first: bool) -> list[tuple[float, float, float]]:
     """Return corners (time, share that works, level of the rest) of one event."""
+    at_s, kind, held_s = event
     fallen_s = at_s + how.fall_s
     if kind is Kind.START:
-        return _staged(at_s, how) if first else []
+        return _staged(at_s + held_s, how) if first else []
     if kind is Kind.HANG:
         ends_s = at_s + how.hang_s
         waits = [(at_s, 1.0, how.hang_level), (fallen_s, 0.0, how.hang_level), (ends_s, 0.0, how.hang_level)]
         over_s = ends_s + how.fall_s
-        return [*waits, (over_s, 0.0, how.idle), *_staged(over_s + how.delay_s, how)]
+        return [*waits, (over_s, 0.0, how.idle), *_staged(over_s + how.delay_s + held_s, how)]
     falls = [(at_s, 1.0, how.idle), (fallen_s, 0.0, how.idle)]
     if kind is Kind.STOP:
         return falls
-    return falls + _staged(fallen_s + (how.gap_s if kind is Kind.HAND_OVER else how.delay_s), how)
+    return falls + _staged(fallen_s + held_s + (how.gap_s if kind is Kind.HAND_OVER else how.delay_s), how)
 
 
 def _staged(begin_s: float, how: Restart) -> list[tuple[float, float, float]]:

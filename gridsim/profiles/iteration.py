@@ -14,9 +14,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from gridsim.arrays import Floats
 from gridsim.parameters import Parameter
 from gridsim.profiles.draws import CUT_AT_SD, DRAWS_PER_COUNT, Stream, normals, uniforms
+
+#: Points of the distribution over which a mean is taken.
+MEAN_OVER = 4096
 
 ITERATION_PARAMETERS = (
     Parameter("frequency_hz", "Hz", "iterations per second", at_least=0.01, at_most=10.0),
@@ -71,6 +76,18 @@ class Cycles:
 def shortest_period_s(frequency_hz: float, frequency_jitter: float) -> float:
     """Return the shortest period that can be drawn. [s]"""
     return 1.0 / (frequency_hz * (1.0 + CUT_AT_SD * frequency_jitter))
+
+
+def mean_period_s(frequency_hz: float, frequency_jitter: float) -> float:
+    """Return the mean of the periods that can be drawn, equation (1). [s]
+
+    >>> mean_period_s(0.5, 0.0)
+    2.0
+    >>> round(mean_period_s(1.0, 0.1), 4)
+    1.01
+    """
+    even = (np.arange(MEAN_OVER) + 0.5) / MEAN_OVER
+    return float(np.mean(1.0 / (1.0 + frequency_jitter * normals(even)))) / frequency_hz
 
 
 def longest_period_s(frequency_hz: float, frequency_jitter: float) -> float:

@@ -25,6 +25,7 @@ from gridsim.profiles.contract import Fact, ProfileKind, faults_in, values_of
 from gridsim.profiles.draws import Stream, uniforms
 from gridsim.profiles.events import (
     DEFAULT_RESTART,
+    Envelope,
     Failures,
     JobEvents,
     Restart,
@@ -38,6 +39,7 @@ from gridsim.profiles.generation import Generation
 from gridsim.profiles.model import Model, Timing
 from gridsim.profiles.plant import Cooling, Hall, Plant, Server
 from gridsim.profiles.run import Ripple, SiteRun, Work
+from gridsim.profiles.schedule import UNTIMED, Begins, Saves, Schedule, free_begins, slotted_begins, working_time_s
 from gridsim.profiles.site import Site
 from gridsim.profiles.training_rules import RULES, SECTIONS
 from gridsim.profiles.waveform import Shape, Waveform, waveform
@@ -71,6 +73,7 @@ class TrainingJob:
     restart: Restart | None = None
     failures: Failures | None = None
     events: JobEvents | None = None
+    schedule: Schedule = UNTIMED
 
     def __post_init__(self) -> None:
         if self.timing is not None:
@@ -187,40 +190,92 @@ class TrainingJob:
         if self.generation is not None:
             edge_s = self.iteration.edge_s
             work = blended(work, self.generation.envelope(edge_s=edge_s, until_s=until_s, seed=seed, job=job))
+        return blended(work, self._envelope(job, until_s=until_s, seed=seed))
+
+    def _envelope(self, job: int, *, until_s: float, seed: int) -> Envelope | None:
+        """Return what happens to a job by `until_s`."""
         crashes_s: Floats = np.zeros(0)
         if self.failures is not None:
             crashes_s = failure_times_s(
                 self.failures, accelerators=self.accelerators_of_job, until_s=until_s, seed=seed, job=job
             )
-        what = happenings(self.events, crashes_s.tolist())
-        return blended(work, envelope(what, self.restart or DEFAULT_RESTART, until_s=until_s))
+        what = happenings(self.events, crashes_s.tolist(), held_s=job * self.schedule.start_interval_s)
+        return envelope(what, self.restart or DEFAULT_RESTART, until_s=until_s)
 
     def waveform(self, *, until_s: float, seed: int, job: int = 0) -> Waveform:
         """Return the corners of a job from before t = 0 to after `until_s`, without noise and events.
 
         The seed decides where in its iteration, and how long before its next checkpoint, the job is at t = 0.
         """
+        drawn, begins = self._drawn(job, until_s=until_s, seed=seed)
+        return waveform(
+            begins.start_s,
+            drawn.compute_s,
+            drawn.compute,
+            drawn.communication,
+            saves=np.diff(begins.saved, prepend=begins.saved[:1]),
+            shape=self._shape(),
+        )
+
+    def worked(self, t_s: Floats, *, until_s: float, seed: int) -> tuple[Floats, float]:
+        """Return how long the jobs have worked on iterations by each of `t_s`, mean over all, shape (n,). [s]
+
+        And beside it the share of iterations that began after their slot. [1]
+        """
+        total_s, began, late = np.zeros_like(t_s), 0, 0
+        for job in range(self.jobs):
+            _, begins = self._drawn(job, until_s=until_s, seed=seed)
+            total_s += working_time_s(t_s, begins, self._envelope(job, until_s=until_s, seed=seed))
+            own, missed = begins.late_within(until_s)
+            began, late = began + own, late + missed
+        return (total_s - total_s[:1]) / self.jobs, late / max(began, 1)
+
+    def _drawn(self, job: int, *, until_s: float, seed: int) -> tuple[rhythm.Cycles, Begins]:
+        """Draw a job's iterations, and find when each begins."""
         elapsed, to_first_save, pace = uniforms(Stream.JOB, seed=seed, first=0, count=3, job=job)
         factor = 1.0 + (self.fleet or ONE_JOB).frequency_spread * (2.0 * pace - 1.0)
         own = replace(self.iteration, frequency_hz=self.iteration.frequency_hz * factor)
         shortest_s = rhythm.shortest_period_s(own.frequency_hz, own.frequency_jitter)
         count = math.ceil(until_s / shortest_s) + 3
         drawn = rhythm.cycles(own, self.levels, count=count, seed=seed, job=job)
-        worked_s = np.cumsum(np.concatenate([-elapsed * drawn.period_s[:1], drawn.period_s[:-1]]))
-        saved = np.zeros(count, dtype=np.intp)
-        if self.checkpoint is not None:
-            first_s = self.checkpoint.first_s
-            first_s = to_first_save * self._interval_s if first_s is None else first_s
-            saved = saving.saved_before(worked_s, first_s=first_s, interval_s=self._interval_s)
-        shape = self._shape()
-        return waveform(
-            worked_s + saved * shape.saving_s,
-            drawn.compute_s,
-            drawn.compute,
-            drawn.communication,
-            saves=np.diff(saved, prepend=saved[:1]),
-            shape=shape,
-        )
+        period_s, timed = self.schedule.stretch * drawn.period_s, self.schedule
+        if timed.spread_saves:
+            to_first_save = self._after_first(job, seed=seed, which=1)
+        saves = self._saves(to_first_save)
+        if timed.slot_s is None:
+            return drawn, free_begins(float(-elapsed * period_s[0]), period_s, drawn.period_s, saves)
+        phase_s = -timed.slot_s * self._after_first(job, seed=seed, which=0)
+        return drawn, slotted_begins(phase_s, period_s, drawn.period_s, saves, slot_s=timed.slot_s)
+
+    def _after_first(self, job: int, *, seed: int, which: int) -> float:
+        """Return the place in a cycle of a job that is `job` / N of it after job 0. [1]"""
+        of_first = uniforms(Stream.JOB, seed=seed, first=0, count=3)[which]
+        return float((of_first + job / self.jobs) % 1.0)
+
+    def _saves(self, to_first_save: float) -> Saves | None:
+        if self.checkpoint is None:
+            return None
+        first_s = self.checkpoint.first_s
+        if first_s is None or self.schedule.spread_saves:
+            first_s = to_first_save * self._interval_s
+        return Saves(first_s, self._interval_s, self.checkpoint.duration_s)
+
+    def timed(self, schedule: Schedule, *, jobs: int | None = None) -> TrainingJob:
+        """Return the same work timed by `schedule`, as so many jobs of equal size (its own number where left out)."""
+        fleet = self.fleet if jobs is None else replace(self.fleet or ONE_JOB, jobs=float(jobs))
+        return replace(self, schedule=schedule, fleet=fleet)
+
+    @property
+    def mean_period_s(self) -> tuple[float, float]:
+        """Mean length of an iteration, at the common frequency and of the slowest job, before any waiting. [s]"""
+        hz, jitter = self.iteration.frequency_hz, self.iteration.frequency_jitter
+        slowest_hz = hz * (1.0 - (self.fleet or ONE_JOB).frequency_spread)
+        return rhythm.mean_period_s(hz, jitter), rhythm.mean_period_s(slowest_hz, jitter)
+
+    @property
+    def checkpoint_cycle_s(self) -> tuple[float, float]:
+        """Work between two checkpoints, and how long each takes; no end of work where there are none. [s]"""
+        return self._interval_s, 0.0 if self.checkpoint is None else self.checkpoint.duration_s
 
     @property
     def _interval_s(self) -> float:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from gridsim.mitigation.jobs.catalogue import SHAPER_OF
 from gridsim.safe_yaml.places import Loc
 
 #: A quarter of a million seconds at 240 Hz: what is longer is a question of power flow over days. Assumption, chosen
@@ -37,6 +38,7 @@ def problems_within(mapping: Mapping[str, Any], *, step_s: float) -> list[Proble
         stages = _list(site.get("mitigation")) if isinstance(site, dict) else []
         named = [{"name": stage.get("type"), **stage} if isinstance(stage, dict) else {} for stage in stages]
         found += _names(named, ("sites", i, "mitigation"), "mitigation of this site", "name")
+        found += _shapers_first(stages, ("sites", i, "mitigation"))
     return [*found, *_times(events, duration_s), *_overlaps(events)]
 
 
@@ -61,6 +63,18 @@ def _names(items: list[Any], loc: Loc, kind: str, key: str) -> Iterator[Problem]
             got = f"{name!r}, as entry {seen[name]}"
             yield Problem((*loc, i, key), f"is the name of another {kind}", got, "a name of its own")
         seen.setdefault(name, i)
+
+
+def _shapers_first(stages: list[Any], loc: Loc) -> Iterator[Problem]:
+    """What times the jobs acts before anything is drawn, and would be misread after something else."""
+    types = [stage.get("type") if isinstance(stage, dict) else None for stage in stages]
+    others = [k for k, kind in enumerate(types) if kind not in SHAPER_OF]
+    for k, kind in enumerate(types):
+        if kind in SHAPER_OF and others and others[0] < k:
+            got = f"{kind} after {types[others[0]]}"
+            yield Problem(
+                (*loc, k), "times the jobs, which come before the wires", got, "job shapers first in the list"
+            )
 
 
 def _times(events: list[tuple[int, dict[str, Any]]], duration_s: float | None) -> Iterator[Problem]:

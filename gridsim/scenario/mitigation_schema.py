@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import builtins
 from functools import reduce
 from operator import or_
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Discriminator, Field, Tag, create_model, model_validator
 
 from gridsim.mitigation.catalogue import MITIGATIONS, mitigation_named
 from gridsim.mitigation.contract import MitigationModel
+from gridsim.mitigation.jobs.catalogue import JOB_SHAPERS, SHAPER_OF, complete_values
+from gridsim.mitigation.jobs.contract import JobShaper, Values
 from gridsim.mitigation.network.catalogue import BY_TYPE, NETWORK_DEVICES, complete_settings
 from gridsim.mitigation.network.contract import DeviceSpec, NetworkDevice
 from gridsim.mitigation.specification import StageSpec, stage_values
+from gridsim.parameters import Parameter
 from gridsim.scenario.fields import UNKNOWN_KIND, Name, Value, problem, quantity_of
 
 
@@ -59,18 +63,49 @@ class Device(Stage):
         return device.check(complete_settings(device, self.device_spec().settings))
 
 
+class Shaper(Stage):
+    """One job shaper: as a stage, but it times the jobs before they draw anything."""
+
+    def values(self) -> Values:
+        """Return its numbers, NaN for those left out without a default."""
+        given = self.model_dump(exclude={"type", "name"}).items()
+        return complete_values(SHAPER_OF[self.type], {key: value for key, value in given if value is not None})
+
+    def agreed(self) -> list[str]:
+        """List what does not hold between the parameters."""
+        return SHAPER_OF[self.type].check(self.values())
+
+
+Made = TypeVar("Made", bound=Stage)
+
+
+def _field(parameter: Parameter) -> tuple[Any, Any]:
+    """Return type and default of the field of a parameter; without a default it must be given."""
+    number: Any = Annotated[float, quantity_of(parameter)]
+    if parameter.optional:
+        return (number | None, None)
+    return (number, ... if parameter.default is None else parameter.default)
+
+
+def _made(type: str, base: builtins.type[Made], title: str, fields: dict[str, Any]) -> builtins.type[Made]:
+    """Make the value type of one mitigation; its type and name come before its own keys."""
+    named: dict[str, Any] = {"type": (Literal[type], ...), "name": (Name, type), **fields}
+    name = "".join(word.capitalize() for word in type.split("_"))
+    return create_model(name, __base__=base, __module__=__name__, __doc__=f"{title}.", **named)
+
+
+def shaper_class(shaper: JobShaper) -> type[Shaper]:
+    """Make the value type of one job shaper."""
+    fields = {parameter.name: _field(parameter) for parameter in shaper.parameters}
+    return _made(shaper.type, Shaper, shaper.title, fields)
+
+
 def device_class(device: NetworkDevice) -> type[Device]:
     """Make the value type of one network device."""
-    fields: dict[str, Any] = {"type": (Literal[device.type], ...), "name": (Name, device.type)}
-    for name, words in device.choices.items():
-        fields[name] = (Literal[words], words[0])
-    for parameter in device.parameters:
-        default = ... if parameter.default is None else parameter.default
-        fields[parameter.name] = (Annotated[float, quantity_of(parameter)], default)
-    for parameter in device.typical:
-        fields[parameter.name] = (Annotated[float, quantity_of(parameter)] | None, None)
-    title = "".join(word.capitalize() for word in device.type.split("_"))
-    return create_model(title, __base__=Device, __module__=__name__, __doc__=f"{device.title}.", **fields)
+    fields: dict[str, Any] = {name: (Literal[words], words[0]) for name, words in device.choices.items()}
+    fields |= {parameter.name: _field(parameter) for parameter in device.parameters}
+    fields |= {p.name: (Annotated[float, quantity_of(p)] | None, None) for p in device.typical}
+    return _made(device.type, Device, device.title, fields)
 
 
 def _word_or_list(value: Any) -> str:
@@ -79,18 +114,8 @@ def _word_or_list(value: Any) -> str:
 
 def stage_class(model: MitigationModel) -> type[Stage]:
     """Make the value type of one mitigation model; numbers and words are keys beside `type` and `name`."""
-    fields: dict[str, Any] = {
-        "type": (Literal[model.type], ...),
-        "name": (Name, model.type),
-    }
-    for parameter in model.parameters:
-        number: Any = Annotated[float, quantity_of(parameter)]
-        if parameter.optional:
-            fields[parameter.name] = (number | None, None)
-        else:
-            fields[parameter.name] = (number, ... if parameter.default is None else parameter.default)
-    for name, words in model.choices.items():
-        fields[name] = (Literal[words], words[0])
+    fields: dict[str, Any] = {parameter.name: _field(parameter) for parameter in model.parameters}
+    fields |= {name: (Literal[words], words[0]) for name, words in model.choices.items()}
     for name, words in model.priorities.items():
         word: Any = Literal[words]
         one: Any = Annotated[word, Tag("<word>")]
@@ -98,11 +123,11 @@ def stage_class(model: MitigationModel) -> type[Stage]:
             tuple[word, ...], Field(strict=False, min_length=1, max_length=len(words)), Tag("<list>")
         ]
         fields[name] = (Annotated[one | listed, Discriminator(_word_or_list)], words[0])
-    title = "".join(word.capitalize() for word in model.type.split("_"))
-    return create_model(title, __base__=Stage, __module__=__name__, __doc__=f"{model.title}.", **fields)
+    return _made(model.type, Stage, model.title, fields)
 
 
 STAGES: dict[str, type[Stage]] = {
+    **{shaper.type: shaper_class(shaper) for shaper in JOB_SHAPERS},
     **{model.type: stage_class(model) for model in MITIGATIONS},
     **{device.type: device_class(device) for device in NETWORK_DEVICES},
 }

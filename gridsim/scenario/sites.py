@@ -9,7 +9,7 @@ from pydantic import Discriminator, Field, Tag
 from gridsim.profiles.events import EVENT_PARAMETERS
 from gridsim.scenario.events import MOST_MW
 from gridsim.scenario.fields import UNKNOWN_KIND, Bus, Name, PathText, Value, quantity, quantity_of
-from gridsim.scenario.mitigation_schema import AnyStage, Device, Stage
+from gridsim.scenario.mitigation_schema import AnyStage, Device, Shaper, Stage
 from gridsim.scenario.ride_through import AnyChips, AnyRideThrough
 from gridsim.signals.trace import Hold
 from gridsim.sources import Source
@@ -96,7 +96,12 @@ class Site(Value):
     @property
     def stages(self) -> tuple[Stage, ...]:
         """The mitigation that shapes the site's demand, in the order of the wires."""
-        return tuple(stage for stage in self.mitigation if not isinstance(stage, Device))
+        return tuple(stage for stage in self.mitigation if not isinstance(stage, Device | Shaper))
+
+    @property
+    def shapers(self) -> tuple[Shaper, ...]:
+        """The mitigation that times the site's jobs, before all else."""
+        return tuple(stage for stage in self.mitigation if isinstance(stage, Shaper))
 
     @property
     def devices(self) -> tuple[Device, ...]:

@@ -12,6 +12,7 @@ import numpy as np
 
 from gridsim.arrays import Floats
 from gridsim.errors import Fault, InputError
+from gridsim.profiles.contract import Profile
 from gridsim.profiles.library import read_profile
 from gridsim.profiles.synthesis import synthesize
 from gridsim.scenario.files import NamedFile
@@ -35,6 +36,8 @@ class Demand:
     """A site's demand at each step just before and just after it, shape (steps + 1,). [MW, Mvar]
 
     `peak_mw` is its largest draw, `sustained_mw` the highest it can hold, with all accelerators at rated power.
+    Where job shapers time the jobs, `plans` has the demand as the profile has it, then after each of them; the last
+    is what is drawn.
     """
 
     peak_mw: float
@@ -43,6 +46,26 @@ class Demand:
     p_after_mw: Floats
     q_before_mvar: Floats
     q_after_mvar: Floats
+    plans: tuple[JobPlan, ...] = ()
+
+    @property
+    def wanted_mw(self) -> Floats:
+        """What the site would draw as its profile has it, at each step, shape (steps + 1,). [MW]"""
+        return self.plans[0].p_mw if self.plans else self.p_before_mw
+
+
+@dataclass(frozen=True)
+class JobPlan:
+    """Demand and progress of jobs timed in some way, at each step, shape (steps + 1,). [MW, s, 1]
+
+    `worked_s` is the time that jobs have worked on their iterations since t = 0, mean over jobs; `late_share` is that
+    of iterations that began after their slot. `feasible` says in words what the shaper can do.
+    """
+
+    p_mw: Floats
+    worked_s: Floats
+    late_share: float
+    feasible: str = ""
 
 
 def site_trace(site: Site, *, duration_s: float, seed: int, folder: Path) -> tuple[PowerTrace, float]:
@@ -53,15 +76,23 @@ def site_trace(site: Site, *, duration_s: float, seed: int, folder: Path) -> tup
     """
     load = site.load
     if isinstance(load, ProfileLoad):
-        profile = read_profile(NamedFile((), "profile", load.profile).path(folder))
-        if load.events is not None:
-            profile = profile.with_events(**load.events.stated)
-        rate_hz = PROFILE_RATE_HZ if duration_s <= LONGEST_FINE_S else max(1.0, math.ceil(profile.needed_rate_hz))
-        trace = synthesize(profile, duration_s=duration_s, sample_rate_hz=rate_hz, seed=seed)
+        profile = profile_of(load, folder)
+        trace = synthesize(profile, duration_s=duration_s, sample_rate_hz=rate_of(profile, duration_s), seed=seed)
         return trace.scaled_to_peak(load.peak_mw), profile.nominal_mw * load.peak_mw / trace.peak_mw
     trace = read_trace(NamedFile((), "file", load.trace).path(folder), hold=load.hold)
     _tell_coverage(trace, site.name, duration_s)
     return trace, trace.peak_mw
+
+
+def profile_of(load: ProfileLoad, folder: Path) -> Profile:
+    """Return the profile of a site, with the events that the site states."""
+    profile = read_profile(NamedFile((), "profile", load.profile).path(folder))
+    return profile if load.events is None else profile.with_events(**load.events.stated)
+
+
+def rate_of(profile: Profile, duration_s: float) -> float:
+    """Return the rate at which the trace of a profile is made. [Hz]"""
+    return PROFILE_RATE_HZ if duration_s <= LONGEST_FINE_S else max(1.0, math.ceil(profile.needed_rate_hz))
 
 
 def demand_on_steps(site: Site, trace: PowerTrace, *, sustained_mw: float, steps: int, step_s: float) -> Demand:

@@ -34,6 +34,7 @@ from gridsim.scenario.values import Scenario
 from gridsim.scenario.writing import completed
 from gridsim.simulation.agc import regulation_of
 from gridsim.simulation.demand import Demand, demand_on_steps, site_trace
+from gridsim.simulation.job_plans import Clock, timed_demand
 from gridsim.simulation.protection import protection_of
 from gridsim.simulation.rms.events import added_load_rows
 from gridsim.simulation.rms.model import GridModel
@@ -115,7 +116,11 @@ def prepare(scenario: Scenario) -> Prepared:
 
 def _demand(scenario: Scenario, site: Site, seed: int) -> Demand:
     trace, sustained_mw = site_trace(site, duration_s=scenario.duration_s, seed=seed, folder=scenario.folder)
-    return demand_on_steps(site, trace, sustained_mw=sustained_mw, steps=scenario.steps, step_s=scenario.step_s)
+    demand = demand_on_steps(site, trace, sustained_mw=sustained_mw, steps=scenario.steps, step_s=scenario.step_s)
+    if not site.shapers:
+        return demand
+    clock = Clock(scenario.steps, scenario.step_s, seed)
+    return timed_demand(site, demand, clock=clock, folder=scenario.folder)
 
 
 def _placements(scenario: Scenario) -> list[Placement]:

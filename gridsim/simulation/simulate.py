@@ -108,11 +108,12 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
         branches=_unswitched(model.network, {action.place for action in run.timeline}),
         modes=None if found is None else _recorded_modes(found),
     )
-    recording = replace(recording, channels={**recording.channels, **device_charge(prepared.devices, recording)})
+    told = {**device_charge(prepared.devices, recording), **wanted_channels(prepared, recording.t_s.size)}
+    recording = replace(recording, channels={**recording.channels, **told})
     return Simulated(
         recording=recording,
         outcome=run.outcome,
-        accounts=stage_accounts(prepared, run.outcome.step * scenario.step_s),
+        accounts=stage_accounts(prepared, run.outcome.step),
         device_accounts=device_accounts(prepared.devices, recording),
         modes=found,
         timeline=run.timeline,
@@ -132,6 +133,13 @@ def modes(scenario: Scenario) -> pd.DataFrame:
     Columns `f_hz`, `damping` (ratio) and those of `gridsim.simulation.linear.modes.oscillatory_modes`.
     """
     return oscillatory_modes(prepare(scenario).model)
+
+
+def wanted_channels(prepared: Prepared, rows: int) -> dict[str, Floats]:
+    """Return what sites whose jobs are timed would draw as their profiles have it, `p_mw.demand_<site>`. [MW]"""
+    pairs = zip(prepared.scenario.sites, prepared.demands, strict=True)
+    every = prepared.scenario.record_every
+    return {f"p_mw.demand_{site.name}": demand.wanted_mw[::every][:rows] for site, demand in pairs if demand.plans}
 
 
 def substeps(eigenvalues: Complexes, step_s: float) -> int:

@@ -7,14 +7,21 @@ from gridsim.mitigation.catalogue import mitigation_named
 from gridsim.mitigation.chain import ACCOUNTS
 from gridsim.mitigation.contract import StageSetting
 from gridsim.mitigation.specification import stage_values
+from gridsim.simulation.job_plans import job_accounts
 from gridsim.simulation.prepare import Prepared
 
 
-def stage_accounts(prepared: Prepared, simulated_s: float) -> tuple[StageAccount, ...]:
-    """Return one account a stage, in the order of the scenario; what the recording tells of it is filled in later."""
-    found = []
+def stage_accounts(prepared: Prepared, step: int) -> tuple[StageAccount, ...]:
+    """Return one account a job shaper and stage up to `step`, site by site in the order of the scenario.
+
+    What the recording tells of them is filled in later.
+    """
+    step_s = prepared.scenario.step_s
+    simulated_s = step * step_s
+    found: list[StageAccount] = []
     rows = iter(prepared.chain.accounts.tolist())
     for site, demand in zip(prepared.scenario.sites, prepared.demands, strict=True):
+        found += job_accounts(site, demand, step=step, step_s=step_s)
         setting = StageSetting(demand.sustained_mw, float(demand.p_before_mw[0]), prepared.case.nominal_hz)
         for stage in site.stages:
             model = mitigation_named(stage.type)

@@ -47,7 +47,7 @@ def meter_power(prepared: Prepared) -> MeterPower:
     model = prepared.model
     v_pu = np.abs(model.network.v_pu[[site.row for site in model.sites]])
     _run(own, into_before, into_after, v_pu, model.network.nominal_hz, before, after)
-    return MeterPower(before, after, p_before)
+    return MeterPower(before, after, stack(prepared.demands, "wanted_mw", prepared.steps))
 
 
 @kernel
