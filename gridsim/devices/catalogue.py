@@ -21,13 +21,14 @@ from gridsim.devices.exciters import (
 )
 from gridsim.devices.governors import gaseng1, gast, ggov1, hygov, ieeeg1, ieeeg3, ieesgo, tgov1, tgov1n
 from gridsim.devices.load_controllers import lcpoi1
-from gridsim.devices.machines import gencls, genrou, gensal
+from gridsim.devices.machines import gencls, genrou, gensal, gentpj1
 from gridsim.devices.stabilizers import ieeest, pss2a, pss2b, st2cut, stab1
 
 MACHINES: tuple[MachineModel, ...] = (
     gencls.MODEL,
     genrou.MODEL,
     gensal.MODEL,
+    gentpj1.MODEL,
     regca1.MODEL,
     regfm_a1.MODEL,
     regfm_a1.PSSE_MODEL,
