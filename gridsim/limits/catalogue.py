@@ -6,9 +6,11 @@ from collections.abc import Collection
 
 from gridsim.errors import Fault, InputError
 from gridsim.limits.contract import Limit
+from gridsim.limits.rules.balance import BALANCE
 from gridsim.limits.rules.band_power import BAND_POWER
 from gridsim.limits.rules.flicker import FLICKER
 from gridsim.limits.rules.frequency import FREQUENCY
+from gridsim.limits.rules.frequency_bands import FREQUENCY_BANDS
 from gridsim.limits.rules.islands import ISLANDS
 from gridsim.limits.rules.machines import MACHINES
 from gridsim.limits.rules.oscillation import OSCILLATION
@@ -16,12 +18,16 @@ from gridsim.limits.rules.ramps import RAMPS
 from gridsim.limits.rules.ride_through import RIDE_THROUGH
 from gridsim.limits.rules.spectral import SPECTRAL
 from gridsim.limits.rules.voltage import VOLTAGE
+from gridsim.limits.rules.voltage_changes import VOLTAGE_CHANGE_RULES
 from gridsim.nearest import suggestion
 
 LIMITS: tuple[Limit, ...] = (
     *FREQUENCY,
+    *FREQUENCY_BANDS,
+    *BALANCE,
     *MACHINES,
     *VOLTAGE,
+    *VOLTAGE_CHANGE_RULES,
     *FLICKER,
     *RAMPS,
     *BAND_POWER,

@@ -23,6 +23,10 @@ NORTH_AMERICA_HZ = 60.0
 GRID = "grid"  # the place of what belongs to no bus, machine or site
 # Assumption: with ten rows a window, a step is placed in it to within a tenth.
 ROWS_PER_WINDOW = 10
+# Extremes of frequency need rows while it turns: where it falls at 1 Hz/s, at most 0.1 Hz is missed between two.
+SLOW_ROWS_HZ = 10.0
+# Extremes of a site's power need rows within an iteration: seven in the fastest, of 3 Hz. Assumption.
+POWER_ROWS_HZ = 20.0
 # Rates and durations are quotients of decimal numbers; this much of them is rounding.
 ROUNDING = 1e-6
 

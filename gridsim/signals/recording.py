@@ -39,13 +39,21 @@ class RecordedMode:
 
 
 @dataclass(frozen=True)
+class RecordedImbalance:
+    """A scripted event that adds load or takes generation away (positive), or the reverse. [s, MW]"""
+
+    t_s: float
+    p_mw: float
+
+
+@dataclass(frozen=True)
 class Recording:
     """Time series of a run; columns are named `<quantity>.<place>`, for instance `v_pu.bus_16`.
 
     `t_s` has shape (n,), each channel of `channels` too. Rows at an event's time hold the values before
-    the event. `disturbances_s` are the times at which a scripted event changed the network. `branches` are those
-    that nothing switched during the run, `modes` the grid's at its start (`None` where they were not looked for);
-    neither is stored with a result.
+    the event. `disturbances_s` are the times at which a scripted event changed the network, `imbalances` what each
+    took from the balance of power. `branches` are those that nothing switched during the run, `modes` the grid's at
+    its start (`None` where they were not looked for). Of these only the times are stored with a result.
     """
 
     t_s: Floats
@@ -53,6 +61,7 @@ class Recording:
     nominal_hz: float
     sites: tuple[RecordedSite, ...] = ()
     disturbances_s: tuple[float, ...] = field(default=())
+    imbalances: tuple[RecordedImbalance, ...] = ()
     branches: tuple[RecordedBranch, ...] = ()
     modes: tuple[RecordedMode, ...] | None = None
 

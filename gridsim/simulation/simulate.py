@@ -22,7 +22,7 @@ from gridsim.simulation.linear.descriptor import descriptor
 from gridsim.simulation.linear.fastest import fastest_eigenvalues
 from gridsim.simulation.linear.modes import eigensystem_of, oscillatory_modes
 from gridsim.simulation.prepare import Prepared, prepare
-from gridsim.simulation.rms.events import changes_of
+from gridsim.simulation.rms.events import changes_of, imbalances_of
 from gridsim.simulation.rms.islands import Loss
 from gridsim.simulation.rms.methods import METHODS, method_named
 from gridsim.simulation.rms.outcome import Outcome
@@ -105,6 +105,7 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
             for site, demand in zip(scenario.sites, prepared.demands, strict=True)
         ),
         disturbances_s=tuple(sorted({event.t_s for event in scenario.events})),
+        imbalances=imbalances_of(scenario.events, model.network),
         branches=_unswitched(model.network, {action.place for action in run.timeline}),
         modes=None if found is None else _recorded_modes(found),
     )

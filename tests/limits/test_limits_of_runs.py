@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from gridsim.limits.contract import assess
 from gridsim.scenario.values import Scenario
 from gridsim.signals.branch_flow import branch_flows_mw
 from gridsim.simulation.simulate import Simulated, simulate_scenario
+from tests.simulation.worlds import Line, Machine, write_case
 
 CAMPUS: dict[str, Any] = {"name": "campus", "bus": 16, "load": {"profile": "pretrain_dense", "peak_mw": 300.0}}
 # A bolted fault two lines away, cleared after 0.1 s, as a normally cleared fault is.
@@ -89,3 +91,61 @@ def test_damping_is_that_of_the_grid_at_the_start(stayed: Simulated) -> None:
     inside = stayed.modes[(stayed.modes.f_hz >= 0.1) & (stayed.modes.f_hz <= 2.5)]
     assert found.value == pytest.approx(100.0 * inside.damping.min(), rel=1e-12)
     assert found.place == f"mode at {inside.f_hz[inside.damping.idxmin()]:.2f} Hz"
+
+
+#: Droop 5 % on 2,000 MVA: 40,000 MW a per unit of frequency, 66.7 MW a tenth of a hertz.
+TGOV1 = " 2 'TGOV1' 1 0.05 0.1 9.0 -9.0 2.4 8.0 0.0 /\n"
+
+
+def two_machines(folder: Path, event: dict[str, Any]) -> Simulated:
+    """One governed machine and one without, loads of constant power, and something that happens at 10 s."""
+    case = write_case(
+        folder,
+        machines=[Machine(1, 800.0, 1000.0, 0.2, slack=True), Machine(2, 1600.0, 2000.0, 0.2)],
+        lines=[Line(1, 3, 0.001), Line(2, 4, 0.001), Line(3, 4, 0.001)],
+        loads={3: (800.0, 0.0), 4: (1600.0, 0.0)},
+        dyr=f" 1 'GENCLS' 1 4.0 0.0 /\n 2 'GENCLS' 1 4.0 0.0 /\n{TGOV1}",
+    )
+    constant = {"p": {"z": 0, "i": 0, "p": 1}, "q": {"z": 0, "i": 0, "p": 1}}
+    mapping = {"case": str(case), "duration_s": 65.0, "record_every": 4, "load_model": constant, "events": [event]}
+    return simulate_scenario(Scenario.model_validate(mapping))
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"type": "load_step", "bus": 3, "p_mw": 50.0},
+        {"type": "load_trip", "bus": 4, "fraction": 0.05},
+        {"type": "generator_trip", "bus": 1},
+    ],
+    ids=lambda event: str(event["type"]),
+)
+def test_the_response_to_a_loss_is_the_governors_droop(tmp_path: Path, event: dict[str, Any]) -> None:
+    found = two_machines(tmp_path / "two", {"t_s": 10.0, **event}).recording
+    (response,) = assess(found, (limit_named("frequency_response_ercot"),))
+    assert response.t_s == 10.0
+    # 20 to 52 s after the loss a reheater of 8 s still has e^-2.5 of its part to give at first: 2 % of the mean.
+    assert response.value == pytest.approx(2000.0 / 0.05 / 60.0 / 10.0, rel=0.02)
+    assert response.passed is False
+
+
+def test_kinetic_energy_is_that_of_the_machines_that_are_left(tmp_path: Path) -> None:
+    found = two_machines(tmp_path / "two", {"t_s": 10.0, "type": "generator_trip", "bus": 1}).recording
+    energy = found.channel("kinetic_mws", "coi")
+    assert energy[0] == pytest.approx(4.0 * 3000.0)
+    (least,) = assess(found, (limit_named("kinetic_energy_ercot"),))
+    assert least.value == pytest.approx(4.0 * 2000.0 / 1000.0)
+
+
+def test_a_run_without_a_loss_has_no_response_to_judge(stayed: Simulated) -> None:
+    (found,) = assess(stayed.recording, (limit_named("frequency_response_eastern"),))
+    assert found.why_null == "no scripted event takes generation or load away"
+
+
+def test_a_jump_of_the_angle_in_a_fault_is_the_faults(stayed: Simulated) -> None:
+    """The fault throws the angles about; what counts is what lines that open or close do to a sound voltage."""
+    (found,) = assess(stayed.recording, (limit_named("phase_jump_25deg_prc029"),))
+    assert found.passed is True
+    assert found.value is not None
+    angle = stayed.recording.channel("angle_deg", "bus_17")
+    assert np.abs(np.diff(angle)).max() > 2.0 * found.value

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gridsim.arrays import Floats
-from gridsim.limits.judging import GRID, Needs, place_in_words
+from gridsim.limits.judging import GRID, SLOW_ROWS_HZ, Needs, place_in_words
 from gridsim.limits.method import HIGH, LOW, SIDE, Measure, Measurement, Method, Settings, Steps
-from gridsim.limits.methods.voltage import machine_terminals
+from gridsim.limits.methods.voltage import VOLTAGE_ROWS_HZ, machine_terminals
 from gridsim.limits.settings import NOMINAL
 from gridsim.signals.curves import TimeCurve, use_of_curve
 from gridsim.signals.recording import Recording
@@ -59,8 +59,12 @@ def curve_faults(steps: Steps, *, high: bool, name: str) -> list[str]:
     return faults
 
 
-def _worst(recording: Recording, channels: list[_Channel], s: Settings, missing: str) -> list[Measurement]:
-    needs = Needs(sample_rate_hz=sampling_hz(s.curve("curve")), nominal_hz=dict(s.numbers).get("nominal_hz", 0.0))
+def _worst(
+    recording: Recording, channels: list[_Channel], s: Settings, missing: str, *, rows_hz: float
+) -> list[Measurement]:
+    """Return the worst use of the curve; `rows_hz` is what the signal itself needs, whatever the curve's times."""
+    rate_hz = max(rows_hz, sampling_hz(s.curve("curve")))
+    needs = Needs(sample_rate_hz=rate_hz, nominal_hz=dict(s.numbers).get("nominal_hz", 0.0))
     why = needs.unmet(recording) or ("" if channels else f"{missing} was not recorded")
     if why:
         return [Measurement(GRID, None, why_null=why)]
@@ -81,7 +85,7 @@ def _voltage(s: Settings) -> Measure:
         buses = [place for place in recording.places("v_pu") if place.startswith("bus_") and place not in without]
         channels = [_Channel(f"v_pu.{bus}", recording.channel("v_pu", bus)) for bus in buses]
         inside = [one for one in channels if not curve.beyond(one.values[:1], mildest).any()]
-        return _worst(recording, inside, s, "v_pu.bus_")
+        return _worst(recording, inside, s, "v_pu.bus_", rows_hz=VOLTAGE_ROWS_HZ)
 
     return measured
 
@@ -92,7 +96,7 @@ def _machine_speed(s: Settings) -> Measure:
         channels = [
             _Channel(f"speed_pu.{one}", recording.channel("speed_pu", one) * recording.nominal_hz) for one in machines
         ]
-        return _worst(recording, channels, s, "speed_pu.gen_")
+        return _worst(recording, channels, s, "speed_pu.gen_", rows_hz=SLOW_ROWS_HZ)
 
     return measured
 

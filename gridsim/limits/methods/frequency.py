@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gridsim.arrays import Floats
-from gridsim.limits.judging import PERCENT, Needs, Reading, at_places
+from gridsim.limits.judging import PERCENT, SLOW_ROWS_HZ, Needs, Reading, at_places
 from gridsim.limits.method import HIGH, LOW, SIDE, Measure, Measurement, Method, Settings
 from gridsim.limits.methods.voltage import WORDS, as_recorded
 from gridsim.limits.settings import NOMINAL, WINDOW
@@ -19,7 +19,7 @@ SIDES = {SIDE: (LOW, HIGH)}
 
 
 def _extreme(s: Settings) -> Measure:
-    needs = Needs(nominal_hz=s["nominal_hz"])
+    needs = Needs(sample_rate_hz=SLOW_ROWS_HZ, nominal_hz=s["nominal_hz"])
     return at_places("f_hz", as_recorded, needs=needs, sense=WORDS[s.word(SIDE)][0], only="coi")
 
 
@@ -43,7 +43,7 @@ def _machines(s: Settings) -> Measure:
         def reading(speed_pu: Floats, sample_rate_hz: float) -> Floats:
             return speed_pu * recording.nominal_hz
 
-        needs = Needs(nominal_hz=s["nominal_hz"])
+        needs = Needs(sample_rate_hz=SLOW_ROWS_HZ, nominal_hz=s["nominal_hz"])
         return at_places("speed_pu", reading, needs=needs, sense=WORDS[s.word(SIDE)][0], only="gen_")(recording)
 
     return measured
@@ -66,7 +66,9 @@ MACHINE_FREQUENCY = Method(
 
 
 def _deviation(s: Settings) -> Measure:
-    return _about_nominal(lambda off_hz, rate: abs(off_hz), Needs(nominal_hz=s["nominal_hz"]))
+    return _about_nominal(
+        lambda off_hz, rate: abs(off_hz), Needs(sample_rate_hz=SLOW_ROWS_HZ, nominal_hz=s["nominal_hz"])
+    )
 
 
 def _lasting(s: Settings) -> Measure:
@@ -134,27 +136,34 @@ ROCOF = Method(
 )
 
 
-def _dip(s: Settings) -> Measure:
-    def measured(recording: Recording) -> list[Measurement]:
-        def reading(f_hz: Floats, sample_rate_hz: float) -> Floats:
-            return PERCENT * np.maximum(0.0, 1.0 - f_hz / recording.nominal_hz)
+def _off_nominal(side: str, name: str, word: str) -> Method:
+    """Make the method of a dip below nominal, or of a rise above it."""
+    sign = 1.0 if side == HIGH else -1.0
 
-        return at_places("f_hz", reading, needs=Needs(), only="coi")(recording)
+    def measure(s: Settings) -> Measure:
+        def measured(recording: Recording) -> list[Measurement]:
+            def reading(f_hz: Floats, sample_rate_hz: float) -> Floats:
+                return PERCENT * np.maximum(0.0, sign * (f_hz / recording.nominal_hz - 1.0))
 
-    return measured
+            return at_places("f_hz", reading, needs=Needs(sample_rate_hz=SLOW_ROWS_HZ), only="coi")(recording)
+
+        return measured
+
+    return Method(
+        name=f"frequency_{name}",
+        title=f"{name} of frequency {word} nominal, in %",
+        quantity=COI,
+        unit="%",
+        sense="max",
+        sentence=lambda s: (
+            f"largest {name} of the centre of inertia's frequency {word} nominal, in % of it, every row counted"
+        ),
+        measure=measure,
+    )
 
 
-FREQUENCY_DIP = Method(
-    name="frequency_dip",
-    title="dip of frequency below nominal, in %",
-    quantity=COI,
-    unit="%",
-    sense="max",
-    sentence=lambda s: (
-        "largest dip of the centre of inertia's frequency below nominal, in % of it, every row counted"
-    ),
-    measure=_dip,
-)
+FREQUENCY_DIP = _off_nominal(LOW, "dip", "below")
+FREQUENCY_RISE = _off_nominal(HIGH, "rise", "above")
 
 
 def _outside(s: Settings) -> Measure:
@@ -165,7 +174,7 @@ def _outside(s: Settings) -> Measure:
                 [[longest_beyond_s(row > s["band_percent"], sample_rate_hz=sample_rate_hz)[0]] for row in off_percent]
             )
 
-        return at_places("f_hz", reading, needs=Needs(), only="coi")(recording)
+        return at_places("f_hz", reading, needs=Needs(sample_rate_hz=SLOW_ROWS_HZ), only="coi")(recording)
 
     return measured
 
@@ -191,5 +200,6 @@ FREQUENCY_METHODS = (
     FREQUENCY_LASTING,
     ROCOF,
     FREQUENCY_DIP,
+    FREQUENCY_RISE,
     FREQUENCY_RECOVERY,
 )

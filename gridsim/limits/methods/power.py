@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gridsim.arrays import Floats
-from gridsim.limits.judging import Needs, at_sites, share_of_peak, site_power
+from gridsim.limits.judging import POWER_ROWS_HZ, Needs, at_sites, share_of_peak, site_power
 from gridsim.limits.method import Measure, Method, Settings
 from gridsim.limits.settings import BAND, WINDOW, band_check, band_sampling_hz
 from gridsim.signals.bands import band_passed
@@ -48,7 +48,7 @@ def _change_within(s: Settings) -> Measure:
     def reading(p_mw: Floats, sample_rate_hz: float) -> Floats:
         return rolling_peak_to_peak(p_mw, window_s=s["window_s"], sample_rate_hz=sample_rate_hz)
 
-    return at_sites(site_power, reading, needs=Needs(window_s=s["window_s"]))
+    return at_sites(site_power, reading, needs=Needs(window_s=s["window_s"], sample_rate_hz=POWER_ROWS_HZ))
 
 
 CHANGE_WITHIN = Method(
@@ -70,7 +70,7 @@ def _power_range(s: Settings) -> Measure:
         return rolling_peak_to_peak(p_mw, window_s=s["window_s"], sample_rate_hz=sample_rate_hz)
 
     # Assumption: long enough to hold an iteration (under a second to tens of seconds).
-    return at_sites(site_power, reading, needs=Needs(window_s=min(10.0, s["window_s"])))
+    return at_sites(site_power, reading, needs=Needs(window_s=min(10.0, s["window_s"]), sample_rate_hz=POWER_ROWS_HZ))
 
 
 POWER_RANGE = Method(

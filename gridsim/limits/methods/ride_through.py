@@ -12,7 +12,7 @@ import numpy as np
 
 from gridsim.arrays import Floats
 from gridsim.limits.judging import PERCENT, Needs
-from gridsim.limits.method import Measure, Measurement, Method, Settings
+from gridsim.limits.method import Measure, Measurement, Method, Settings, Steps
 from gridsim.limits.methods.curves import curve_faults, sampling_hz
 from gridsim.limits.settings import NOMINAL
 from gridsim.parameters import Parameter
@@ -27,7 +27,11 @@ ROUNDING_S = 1e-9
 
 
 def _measure(s: Settings) -> Measure:
-    needs = Needs(sample_rate_hz=sampling_hz(*(s.curve(name) for name in CURVES)), nominal_hz=s["nominal_hz"])
+    # Ten rows in the time to recover as well: it is a step like those of the curves.
+    recovery: Steps = ((0.0, s["recovery_s"]),)
+    needs = Needs(
+        sample_rate_hz=sampling_hz(*(s.curve(name) for name in CURVES), recovery), nominal_hz=s["nominal_hz"]
+    )
 
     def measured(recording: Recording) -> list[Measurement]:
         return [_at_site(recording, site, s, needs) for site in recording.sites]

@@ -18,6 +18,8 @@ from gridsim.signals.windows import rolling_peak_to_peak
 from gridsim.sources import Source
 
 SECONDS_PER_HOUR = 3600.0
+#: A fault that is cleared in 0.1 s then has five rows. [Hz] Assumption.
+VOLTAGE_ROWS_HZ = 50.0
 BAND = (
     Parameter("starts_above_pu", "pu", "buses that start below are left out", at_least=0.0),
     Parameter("starts_below_pu", "pu", "buses that start above are left out", at_least=0.0),
@@ -45,7 +47,7 @@ def _extreme(s: Settings) -> Measure:
     measure = at_places(
         "v_pu",
         as_recorded,
-        needs=Needs(),
+        needs=Needs(sample_rate_hz=VOLTAGE_ROWS_HZ),
         sense=sense,
         only="bus_",
         starts_within=(s["starts_above_pu"], s["starts_below_pu"]),
@@ -78,7 +80,9 @@ VOLTAGE_EXTREME = Method(
 
 
 def _site_extreme(s: Settings) -> Measure:
-    return at_sites(site_voltage, as_recorded, needs=Needs(), sense=WORDS[s.word(SIDE)][0])
+    return at_sites(
+        site_voltage, as_recorded, needs=Needs(sample_rate_hz=VOLTAGE_ROWS_HZ), sense=WORDS[s.word(SIDE)][0]
+    )
 
 
 SITE_VOLTAGE = Method(
@@ -97,7 +101,7 @@ def _change(s: Settings) -> Measure:
     def reading(v_pu: Floats, sample_rate_hz: float) -> Floats:
         return PERCENT * rolling_peak_to_peak(v_pu, window_s=s["window_s"], sample_rate_hz=sample_rate_hz)
 
-    needs = Needs(window_s=s["window_s"])
+    needs = Needs(window_s=s["window_s"], sample_rate_hz=VOLTAGE_ROWS_HZ)
     if s.word("where") == "sites":
         return at_sites(site_voltage, reading, needs=needs)
     return at_places("v_pu", reading, needs=needs, only="bus_")
@@ -136,7 +140,7 @@ def _by_count(s: Settings) -> Measure:
     def reading(v_pu: Floats, sample_rate_hz: float) -> Floats:
         return np.array([[_worst_hour(row, sample_rate_hz, s)] for row in v_pu])
 
-    return at_sites(site_voltage, reading, needs=Needs(window_s=REFERENCE_S))
+    return at_sites(site_voltage, reading, needs=Needs(window_s=REFERENCE_S, sample_rate_hz=VOLTAGE_ROWS_HZ))
 
 
 def _worst_hour(v_pu: Floats, sample_rate_hz: float, s: Settings) -> float:

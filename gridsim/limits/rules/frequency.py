@@ -1,22 +1,15 @@
-"""Frequency of the interconnection: margins to load shedding and to over-frequency, NERC bands, rate of change."""
+"""Extremes of frequency: margins to load shedding, to over-frequency, to reserves that answer at once."""
 
 from __future__ import annotations
 
-from gridsim.limits.citations import NERC_FREQUENCY_RESPONSE_URL, PRC_024, UNDATED
+from gridsim.limits.citations import PRC_024, UNDATED
 from gridsim.limits.contract import Limit, RuleStatus, limit_by
 from gridsim.limits.judging import NORTH_AMERICA_HZ
 from gridsim.limits.method import HIGH, LOW
-from gridsim.limits.methods.frequency import (
-    FREQUENCY_DEVIATION,
-    FREQUENCY_EXTREME,
-    FREQUENCY_LASTING,
-    ROCOF,
-)
-from gridsim.limits.names import system_name
+from gridsim.limits.methods.frequency import FREQUENCY_EXTREME
+from gridsim.limits.names import EUROPE_HZ, system_name
 from gridsim.sources import Source
 
-FTL_S = 300.0
-EUROPE_HZ = 50.0
 FIFTY = ("ireland", "gb")
 
 
@@ -43,36 +36,6 @@ def _extreme(where: str, side: str, value: float, source: Source, status: RuleSt
     )
 
 
-def _fal(where: str, value: float, text: str) -> Limit:
-    return limit_by(
-        FREQUENCY_DEVIATION,
-        f"frequency_band_fal_{where}",
-        "Frequency within the abnormal limit (FAL)",
-        value,
-        jurisdiction=system_name(where),
-        source=Source(f"NERC frequency response page: {text}", "Q", UNDATED, url=NERC_FREQUENCY_RESPONSE_URL),
-        nominal_hz=NORTH_AMERICA_HZ,
-    )
-
-
-def _ftl(where: str, value: float) -> Limit:
-    return limit_by(
-        FREQUENCY_LASTING,
-        f"frequency_band_ftl_{where}",
-        "Frequency not for 5 min beyond the trigger limit (FTL)",
-        value,
-        jurisdiction=system_name(where),
-        source=Source(
-            f"NERC frequency response page: FTL of the {system_name(where)}, 5 min",
-            "Q",
-            UNDATED,
-            url=NERC_FREQUENCY_RESPONSE_URL,
-        ),
-        window_s=FTL_S,
-        nominal_hz=NORTH_AMERICA_HZ,
-    )
-
-
 FREQUENCY: tuple[Limit, ...] = (
     _extreme(
         "eastern",
@@ -90,7 +53,16 @@ FREQUENCY: tuple[Limit, ...] = (
     ),
     _extreme("western", LOW, 59.5, Source("first under-frequency load-shedding step, Western", "I", UNDATED)),
     _extreme("western", HIGH, 60.6, Source(f"{PRC_024}: continuous below 60.6 Hz, Western", "S", "2020")),
-    _extreme("ercot", LOW, 59.3, Source("ERCOT under-frequency load shedding 59.3 / 58.9 / 58.5 Hz", "S", UNDATED)),
+    _extreme(
+        "ercot",
+        LOW,
+        59.3,
+        Source(
+            "ERCOT under-frequency load shedding 59.3 / 58.9 / 58.5 Hz, 59.1 and 58.7 added by a notice of 2025",
+            "S",
+            UNDATED,
+        ),
+    ),
     _extreme(
         "ercot",
         HIGH,
@@ -119,15 +91,6 @@ FREQUENCY: tuple[Limit, ...] = (
         nominal_hz=EUROPE_HZ,
     ),
     limit_by(
-        FREQUENCY_DEVIATION,
-        "frequency_operating_gb",
-        "Frequency within the operating range",
-        0.2,
-        jurisdiction=system_name("gb"),
-        source=Source("Great Britain: 49.8 to 50.2 Hz for a loss of infeed up to 1,000 MW", "I", UNDATED),
-        nominal_hz=EUROPE_HZ,
-    ),
-    limit_by(
         FREQUENCY_EXTREME,
         "frequency_ffr_ercot",
         "Frequency above the trigger of fast frequency response",
@@ -139,29 +102,14 @@ FREQUENCY: tuple[Limit, ...] = (
         side=LOW,
         nominal_hz=NORTH_AMERICA_HZ,
     ),
-    _fal("eastern", 0.092, "FAL East 59.908 / 60.092 Hz"),
-    _fal("western", 0.200, "FAL West 59.80 Hz; the same distance assumed above 60 Hz"),
-    _ftl("eastern", 0.050),
-    _ftl("western", 0.144),
     limit_by(
-        ROCOF,
-        "rocof_500ms",
-        "Rate of change of frequency over 500 ms",
-        1.0,
-        jurisdiction="Ireland (EirGrid) and Great Britain; elsewhere a yardstick",
-        source=Source("EirGrid grid code modification MPID345: RoCoF 1 Hz/s over 500 ms", "S", UNDATED),
-        status="proposal",
-        window_s=0.5,
-    ),
-    limit_by(
-        ROCOF,
-        "rocof_100ms_prc029",
-        "Rate of change of frequency that inverter-based resources ride through",
-        5.0,
-        jurisdiction="North America (NERC)",
-        source=Source("NERC PRC-029-1: ride-through to 5 Hz/s over at least 0.1 s", "Q", "2025"),
-        note="the shortest window the standard allows; phase jumps are not part of this frequency",
-        window_s=0.1,
+        FREQUENCY_EXTREME,
+        "frequency_load_resources_ercot",
+        "Frequency above the trigger of load resources",
+        59.70,
+        jurisdiction=system_name("ercot"),
+        source=Source("ERCOT: load resources trip at 59.70 Hz within 0.416 s", "S", UNDATED),
+        side=LOW,
         nominal_hz=NORTH_AMERICA_HZ,
     ),
 )

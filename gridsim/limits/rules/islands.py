@@ -5,63 +5,94 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gridsim.limits.citations import UNDATED
-from gridsim.limits.contract import Limit, limit_by
-from gridsim.limits.method import LOW
-from gridsim.limits.methods.frequency import FREQUENCY_DIP, FREQUENCY_RECOVERY
+from gridsim.limits.contract import NO_CURVES, Limit, limit_of
+from gridsim.limits.method import HIGH, LOW, Method
+from gridsim.limits.methods.frequency import FREQUENCY_DIP, FREQUENCY_RECOVERY, FREQUENCY_RISE
 from gridsim.limits.methods.voltage import SITE_VOLTAGE
+from gridsim.limits.methods.voltage_steps import VOLTAGE_RECOVERY
 from gridsim.sources import Source
 
 
 @dataclass(frozen=True)
 class _Class:
-    """Dips of frequency and voltage [%], time to recover [s] and the band to be back in [%]."""
+    """Dips and rises of frequency and voltage [%], times to recover [s], bands to be back in [%], and the source."""
 
     frequency_dip: float
+    frequency_rise: float
+    frequency_recovery_s: float
+    frequency_band: float
     voltage_dip: float
-    recovery_s: float
-    band: float
+    voltage_rise: float
+    voltage_recovery_s: float
+    source: Source
+
+
+#: Voltage is back within so much of where it was. [%] Assumption: twice the steady deviation of class G2.
+VOLTAGE_BAND = 5.0
+
+
+def _as_remembered(name: str) -> Source:
+    return Source(f"ISO 8528-5, performance class {name}; as remembered", "I", UNDATED)
 
 
 CLASSES = {
-    "g1": _Class(15.0, 25.0, 5.0, 3.5),
-    "g2": _Class(10.0, 20.0, 5.0, 2.0),
-    "g3": _Class(7.0, 15.0, 3.0, 2.0),
+    "g1": _Class(15.0, 18.0, 5.0, 3.5, 25.0, 35.0, 10.0, _as_remembered("G1")),
+    "g2": _Class(
+        10.0,
+        12.0,
+        5.0,
+        2.0,
+        20.0,
+        25.0,
+        6.0,
+        Source(
+            "ISO 8528-5, performance class G2, as a specification of generating sets repeats it; the bands to be "
+            "back in are remembered or assumed",
+            "S",
+            UNDATED,
+            "http://www.mrb78.info/?page_id=1616",
+        ),
+    ),
+    "g3": _Class(7.0, 10.0, 3.0, 2.0, 15.0, 20.0, 4.0, _as_remembered("G3")),
 }
-WHOSE = "ISO (generating sets)"
-
-
-def _source(name: str) -> Source:
-    return Source(f"ISO 8528-5, performance class {name.upper()}, sudden power increase; as remembered", "I", UNDATED)
+STEP = {LOW: "sudden power increase", HIGH: "loss of all load"}
 
 
 def _class(name: str) -> tuple[Limit, ...]:
-    of, title = CLASSES[name], f"ISO 8528-5 class {name.upper()}"
+    of = CLASSES[name]
+
+    def rule(way: Method, what: str, title: str, value: float, **settings: float | str) -> Limit:
+        return limit_of(
+            way,
+            way.settings(settings, NO_CURVES),
+            limit_id=f"iso8528_{name}_{what}",
+            title=f"ISO 8528-5 class {name.upper()}: {title}",
+            value=value,
+            jurisdiction="ISO (generating sets)",
+            source=of.source,
+            status="final",
+        )
+
     return (
-        limit_by(
-            FREQUENCY_DIP,
-            f"iso8528_{name}_frequency_dip",
-            f"{title}: dip of frequency",
-            of.frequency_dip,
-            jurisdiction=WHOSE,
-            source=_source(name),
+        rule(FREQUENCY_DIP, "frequency_dip", f"dip of frequency, {STEP[LOW]}", of.frequency_dip),
+        rule(FREQUENCY_RISE, "frequency_rise", f"rise of frequency, {STEP[HIGH]}", of.frequency_rise),
+        rule(SITE_VOLTAGE, "voltage_dip", f"lowest voltage, {STEP[LOW]}", 1.0 - of.voltage_dip / 100.0, side=LOW),
+        rule(
+            SITE_VOLTAGE, "voltage_rise", f"highest voltage, {STEP[HIGH]}", 1.0 + of.voltage_rise / 100.0, side=HIGH
         ),
-        limit_by(
-            SITE_VOLTAGE,
-            f"iso8528_{name}_voltage_dip",
-            f"{title}: lowest voltage",
-            1.0 - of.voltage_dip / 100.0,
-            jurisdiction=WHOSE,
-            source=_source(name),
-            side=LOW,
-        ),
-        limit_by(
+        rule(
             FREQUENCY_RECOVERY,
-            f"iso8528_{name}_recovery",
-            f"{title}: time for frequency to recover",
-            of.recovery_s,
-            jurisdiction=WHOSE,
-            source=_source(name),
-            band_percent=of.band,
+            "recovery",
+            "time for frequency to recover",
+            of.frequency_recovery_s,
+            band_percent=of.frequency_band,
+        ),
+        rule(
+            VOLTAGE_RECOVERY,
+            "voltage_recovery",
+            "time for voltage to recover",
+            of.voltage_recovery_s,
+            band_percent=VOLTAGE_BAND,
         ),
     )
 

@@ -10,6 +10,7 @@ from gridsim.sources import Source
 
 #: Inter-area to local and intra-plant modes. [Hz] Named so in arXiv 2508.14318.
 SWING_MODES_HZ = (0.1, 2.5)
+SHAFTS_HZ = (7.0, 60.0)
 #: Whole periods of 0.1 Hz, and long enough that a damped swing has died down. [s] Assumption.
 WINDOW_S, LASTING_S = 10.0, 20.0
 FORCED = Source(
@@ -52,6 +53,21 @@ OSCILLATION: tuple[Limit, ...] = (
     _damping(
         5.0, "Damping of swing modes, planning target", "damping ratio of 5 %: usual planning target", "proposal"
     ),
+    limit_by(
+        MODE_DAMPING,
+        "mode_damping_shaft_band",
+        "No negative damping at the frequencies of turbine shafts",
+        0.0,
+        jurisdiction="planning practice",
+        source=Source(
+            "no negative electrical damping at shaft modes, 7 to above 60 Hz; of the grid's own modes in that band, "
+            "as a phasor model has them",
+            "I",
+            UNDATED,
+        ),
+        low_hz=SHAFTS_HZ[0],
+        high_hz=SHAFTS_HZ[1],
+    ),
     _forced(MACHINE_SWING, "machine"),
     _forced(LINE_SWING, "line"),
     limit_by(
@@ -67,8 +83,8 @@ OSCILLATION: tuple[Limit, ...] = (
             UNDATED,
         ),
         status="proposal",
-        low_hz=7.0,
-        high_hz=60.0,
+        low_hz=SHAFTS_HZ[0],
+        high_hz=SHAFTS_HZ[1],
         window_s=5.0,
     ),
 )

@@ -16,6 +16,7 @@ from gridsim.limits.methods.ramps import (
 from gridsim.sources import Source
 
 MINUTE_S = 60.0
+SURVEYED = "surveyed 2026"
 POI_RAMP = "Ramp at the point of interconnection"
 
 
@@ -46,27 +47,39 @@ def _nprr_1191(direction: str, mw_per_min: float, percent_per_min: float) -> tup
     )
 
 
+def _per_minute(mw_per_min: float, jurisdiction: str, source: Source) -> Limit:
+    return limit_by(
+        RAMP_MW_PER_MIN,
+        f"poi_ramp_{mw_per_min:g}_mw_per_min",
+        POI_RAMP,
+        mw_per_min,
+        jurisdiction=jurisdiction,
+        source=source,
+        status="draft",
+        window_s=MINUTE_S,
+    )
+
+
+def _within(mw: float, seconds: float, title: str, jurisdiction: str, source: Source) -> Limit:
+    return limit_by(
+        CHANGE_WITHIN,
+        f"poi_change_{mw:g}_mw_{seconds:g}s",
+        title,
+        mw,
+        jurisdiction=jurisdiction,
+        source=source,
+        status="draft",
+        window_s=seconds,
+    )
+
+
 RAMPS: tuple[Limit, ...] = (
-    limit_by(
-        RAMP_MW_PER_MIN,
-        "poi_ramp_20_mw_per_min",
-        POI_RAMP,
+    _per_minute(
         20.0,
-        jurisdiction="IESO (Ontario); Southern Company",
-        source=surveyed("IESO v3.0 and Southern Company: 20 MW/min", date="2026-09-03"),
-        status="draft",
-        window_s=MINUTE_S,
+        "IESO (Ontario); Southern Company",
+        surveyed("IESO v3.0 and Southern Company: 20 MW/min", date="2026-09-03"),
     ),
-    limit_by(
-        RAMP_MW_PER_MIN,
-        "poi_ramp_10_mw_per_min",
-        POI_RAMP,
-        10.0,
-        jurisdiction="AESO (Alberta)",
-        source=surveyed("AESO: 10 MW/min", date="surveyed 2026"),
-        status="draft",
-        window_s=MINUTE_S,
-    ),
+    _per_minute(10.0, "AESO (Alberta)", surveyed("AESO: 10 MW/min", date=SURVEYED)),
     limit_by(
         AVERAGE_RAMP,
         "poi_ramp_20_mw_per_min_10min",
@@ -102,40 +115,25 @@ RAMPS: tuple[Limit, ...] = (
         "Changes above 50 MW slower than 0.5 MW/s",
         0.5,
         jurisdiction="ATC; SPP",
-        source=surveyed("ATC and SPP: changes above 50 MW slower than 0.5 MW/s", date="surveyed 2026"),
+        source=surveyed("ATC and SPP: changes above 50 MW slower than 0.5 MW/s", date=SURVEYED),
         status="draft",
         note="at 0.5 MW/s a change of 50 MW takes 100 s, so 50 MW or less in every 100 s is what the rule needs at "
         "least; a larger change spread over several such windows can break the rule unseen",
         window_s=100.0,
     ),
-    limit_by(
-        CHANGE_WITHIN,
-        "poi_change_25_mw_5s",
-        "Change within 5 s",
-        25.0,
-        jurisdiction="ATC; SPP",
-        source=surveyed("ATC and SPP: under 25 MW over 5 s", date="surveyed 2026"),
-        status="draft",
-        window_s=5.0,
-    ),
-    limit_by(
-        CHANGE_WITHIN,
-        "poi_change_10_mw_5s",
-        "Change within 4 to 6 s",
+    _within(25.0, 5.0, "Change within 5 s", "ATC; SPP", surveyed("ATC and SPP: under 25 MW over 5 s", date=SURVEYED)),
+    _within(
         10.0,
-        jurisdiction="Southern Company",
-        source=surveyed("Southern Company: under 10 MW in 4-6 s, here 5 s", date="surveyed 2026"),
-        status="draft",
-        window_s=5.0,
-    ),
-    limit_by(
-        CHANGE_WITHIN,
-        "poi_change_5_mw_15s",
-        "Change within 15 s",
         5.0,
-        jurisdiction="IESO (Ontario)",
-        source=surveyed("IESO v3.0: at most 5 MW in any 15 s", date="2026-09-03"),
-        status="draft",
-        window_s=15.0,
+        "Change within 4 to 6 s",
+        "Southern Company",
+        surveyed("Southern Company: under 10 MW in 4-6 s, here 5 s", date=SURVEYED),
+    ),
+    _within(
+        5.0,
+        15.0,
+        "Change within 15 s",
+        "IESO (Ontario)",
+        surveyed("IESO v3.0: at most 5 MW in any 15 s", date="2026-09-03"),
     ),
 )

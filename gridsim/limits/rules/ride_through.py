@@ -22,6 +22,7 @@ ERCOT_FREQUENCY: dict[str, Steps] = {
     "frequency_high": ((61.2, 299.0), (61.8, 0.0)),
 }
 ASSUMED_CURVE: dict[str, Steps] = {"voltage_low": ((0.90, NORMAL_CLEARING_S),), "voltage_high": ((1.10, 0.0),)}
+AEMC = (("aemc", "minimum", 1.0), ("aemc_automatic", "automatic", 0.5))
 CURVE_NOTE = "its curve was not read: 0.15 s below 0.9 pu, as a normally cleared fault makes, assumed"
 RECOVERY_NOTE = "names no time to recover: 1 s to 90 % assumed"
 
@@ -49,6 +50,19 @@ def _stay(
         nominal_hz=nominal_hz,
         rocof_hz_per_s=rocof_hz_per_s,
         curves=curves,
+    )
+
+
+def _aemc(name: str, standard: str, recovery_s: float) -> Limit:
+    text = f"AEMC draft, {standard} access standard: recovery in {recovery_s:g} s; to 90 % assumed; {CURVE_NOTE}"
+    return _stay(
+        name,
+        f"AEMC (Australia), {standard} standard",
+        surveyed(text, date="surveyed 2026"),
+        "draft",
+        recovery_s=recovery_s,
+        nominal_hz=50.0,
+        curves=ASSUMED_CURVE,
     )
 
 
@@ -130,19 +144,7 @@ RIDE_THROUGH: tuple[Limit, ...] = (
         rocof_hz_per_s=5.0,
         curves=ASSUMED_CURVE,
     ),
-    _stay(
-        "aemc",
-        "AEMC (Australia)",
-        surveyed(
-            f"AEMC draft: recovery 500 ms automatic, 1 s minimum standard (the minimum taken); to 90 % assumed; "
-            f"{CURVE_NOTE}",
-            date="surveyed 2026",
-        ),
-        "draft",
-        recovery_s=1.0,
-        nominal_hz=50.0,
-        curves=ASSUMED_CURVE,
-    ),
+    *(_aemc(name, standard, recovery_s) for name, standard, recovery_s in AEMC),
     _stay(
         "aeso",
         "AESO (Alberta)",

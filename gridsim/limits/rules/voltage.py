@@ -1,4 +1,4 @@
-"""Voltage: planning bands at every bus, service voltage and changes at the site, no-trip curves of generators.
+"""Voltage: planning bands at every bus, service voltage at the site, no-trip curves of generators.
 
 The normal band applies to runs in which no scripted event changes the network, the emergency band to runs in which
 one does. So each run is judged by one of the two.
@@ -6,11 +6,11 @@ one does. So each run is judged by one of the two.
 
 from __future__ import annotations
 
-from gridsim.limits.citations import PRC_024_VOLTAGE, UNDATED, surveyed
+from gridsim.limits.citations import PRC_024_VOLTAGE, UNDATED
 from gridsim.limits.contract import Limit, limit_by
 from gridsim.limits.method import HIGH, LOW, Steps
 from gridsim.limits.methods.curves import VOLTAGE_CURVE
-from gridsim.limits.methods.voltage import SITE_VOLTAGE, VOLTAGE_CHANGE, VOLTAGE_CHANGES, VOLTAGE_EXTREME
+from gridsim.limits.methods.voltage import SITE_VOLTAGE, VOLTAGE_EXTREME
 from gridsim.sources import Source
 
 BANDS = {"normal": (0.95, 1.05), "emergency": (0.90, 1.10)}
@@ -25,12 +25,6 @@ PLANNING = Source(
     UNDATED,
 )
 ANSI = Source("ANSI C84.1, service voltage: range A 114-126 V, range B 110-127 V of 120 V", "I", UNDATED)
-BY_COUNT = Source(
-    "IEC TR 61000-3-7 and IEEE 1453, indicative planning levels of rapid voltage changes by their number an hour; "
-    "the table itself was not read",
-    "I",
-    UNDATED,
-)
 
 
 def _band(state: str, side: str) -> Limit:
@@ -77,59 +71,9 @@ def _no_trip(side: str, curve: Steps, at_level: str) -> Limit:
     )
 
 
-def _by_count(grid: str, few_percent: float, many_percent: float) -> Limit:
-    return limit_by(
-        VOLTAGE_CHANGES,
-        f"rapid_voltage_changes_{grid}",
-        f"Rapid voltage changes by their number, {grid.upper()}",
-        1.0,
-        jurisdiction=f"planning level for {'medium' if grid == 'mv' else 'high and extra-high'} voltage",
-        source=BY_COUNT,
-        few=2.0,
-        few_percent=few_percent,
-        many=10.0,
-        many_percent=many_percent,
-    )
-
-
 VOLTAGE: tuple[Limit, ...] = (
     *(_band(state, side) for state in BANDS for side in (LOW, HIGH)),
     *(_service(letter, side) for letter in SERVICE for side in (LOW, HIGH)),
     _no_trip(LOW, LOW_NO_TRIP, "does_not_count"),
     _no_trip(HIGH, HIGH_NO_TRIP, "counts"),
-    limit_by(
-        VOLTAGE_CHANGE,
-        "rapid_voltage_change_poi",
-        "Rapid voltage change at the point of interconnection",
-        3.0,
-        jurisdiction="Dominion Energy Virginia; Great Britain P28 alike",
-        source=Source(
-            "Dominion: instantaneous voltage change at most 3 % at the POI; Great Britain P28: 3 %",
-            "S",
-            UNDATED,
-            "https://studylib.net/doc/18673811/",
-        ),
-    ),
-    limit_by(
-        VOLTAGE_CHANGE,
-        "voltage_dip_ameren",
-        "Voltage dip at any bus",
-        2.0,
-        jurisdiction="Ameren",
-        source=surveyed(
-            "Ameren: a dip of 2.0 % on a critical bus is marginal; every bus taken as critical", date="surveyed 2026"
-        ),
-        status="proposal",
-        where="buses",
-    ),
-    limit_by(
-        VOLTAGE_CHANGE,
-        "rapid_voltage_change_lv",
-        "Largest voltage change of equipment at low voltage",
-        4.0,
-        jurisdiction="IEC (low voltage)",
-        source=Source("IEC 61000-3-3: relative voltage change d_max 4 %", "S", UNDATED),
-    ),
-    _by_count("hv", 3.0, 2.5),
-    _by_count("mv", 4.0, 3.0),
 )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from gridsim.grid.network import BranchKey, Network
 from gridsim.scenario.case_names import circuit_of
 from gridsim.scenario.events import BusFault, Event, GeneratorTrip, LineClose, LineTrip, LoadStep, LoadTrip
+from gridsim.signals.recording import RecordedImbalance
 from gridsim.simulation.rms.changes import Change
 from gridsim.simulation.rms.reduction import Topology
 
@@ -32,6 +33,22 @@ def changes_of(events: Sequence[Event], network: Network, branches: Set[BranchKe
 def added_load_rows(events: Sequence[Event], network: Network) -> list[int]:
     """Return the rows at which an event adds a load."""
     return [network.row_of[event.bus] for event in events if isinstance(event, LoadStep)]
+
+
+def imbalances_of(events: Sequence[Event], network: Network) -> tuple[RecordedImbalance, ...]:
+    """Return what each event takes from the balance of power, at the operating point: of faults and lines nothing."""
+    found = []
+    for event in events:
+        if isinstance(event, GeneratorTrip):
+            lost = sum(m.p_mw for m in network.machines if (m.bus, m.id) == (event.bus, event.id))
+        elif isinstance(event, LoadStep):
+            lost = event.p_mw
+        elif isinstance(event, LoadTrip):
+            lost = -event.fraction * sum(load.p_mw for load in network.loads if load.bus == event.bus)
+        else:
+            continue
+        found.append(RecordedImbalance(event.t_s, float(lost)))
+    return tuple(found)
 
 
 def _said(event: Event, branches: Set[BranchKey]) -> tuple[str, str]:

@@ -66,7 +66,10 @@ def channels_of(
     machines = len(model.assembly.machines)
     at = len(_voltage_signals(model, plan.buses))
     phasors = columns[0:at:2] + 1j * columns[1:at:2]
-    found = {"f_hz.coi": _coi_hz(model, run, columns[at : at + machines])}
+    found = {
+        "f_hz.coi": _coi_hz(model, run, columns[at : at + machines]),
+        "kinetic_mws.coi": _kinetic_mws(model, run),
+    }
     v = phasors if model.active.is_sparse else _voltages(plan, model, run, phasors)
     found |= _bus_channels(model, plan, v, row_s)
     at += machines
@@ -97,6 +100,14 @@ def _coi_hz(model: GridModel, run: RmsRun, speeds: Floats) -> Floats:
         rows = slice(stretch.first, stretch.last)
         mean_pu[rows] = inertia @ speeds[:, rows] / inertia.sum()
     return np.asarray(model.network.nominal_hz * (1.0 + mean_pu))
+
+
+def _kinetic_mws(model: GridModel, run: RmsRun) -> Floats:
+    """Kinetic energy of the connected machines at nominal speed. [MW s]"""
+    found = np.zeros(run.rows.shape[0])
+    for stretch in run.stretches:
+        found[stretch.first : stretch.last] = float(model.inertia_mws() @ stretch.connected)
+    return found
 
 
 def _voltages(plan: RecordPlan, model: GridModel, run: RmsRun, currents: Complexes) -> Complexes:
