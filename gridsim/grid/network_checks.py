@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-
-import pandas as pd
+from typing import Any
 
 from gridsim.errors import Fault
 from gridsim.grid.csv_table import NetworkTable
@@ -34,11 +33,11 @@ def network_faults(tables: Tables) -> list[Fault]:
     ]
 
 
-def _rows(tables: Tables, *names: str) -> Iterator[tuple[str, str, pd.Series]]:
+def _rows(tables: Tables, *names: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Yield table name, place and row of each element in `names`."""
     for name in names:
         if name in tables:
-            for place, (_, row) in zip(tables[name].places, tables[name].frame.iterrows(), strict=True):
+            for place, row in zip(tables[name].places, tables[name].rows, strict=True):
                 yield name, place, row
 
 
@@ -60,7 +59,7 @@ def _unknown_buses(tables: Tables) -> Iterator[Fault]:
     buses = set(tables["bus"].frame["index"])
     for _, place, row in _rows(tables, *tables):
         for column in _BUS_COLUMNS:
-            if column in row.index and row[column] not in buses:
+            if column in row and row[column] not in buses:
                 yield Fault(f"{place}: {column}", "bus is not in the bus table", got=str(row[column]))
 
 

@@ -19,6 +19,7 @@ from gridsim.grid.additions import PlacedDevice
 from gridsim.grid.case import GridCase
 from gridsim.grid.device_dispatch import device_power, make_slack, overloaded, put_in_devices, shared_among_groups
 from gridsim.grid.network import Branch, LoadPoint, MachinePoint, Network
+from gridsim.grid.reactive_limits import own_ranges, solve_within, solved_machines
 
 #: Mismatch at which the power flow ends; small enough that machines started from it stay at rest. [MVA]
 TOLERANCE_MVA = 1e-9
@@ -44,14 +45,17 @@ def solve_operating_point(
     (`max_p_mw` less their output without sites), so that no machine is driven past its rating by being the slack;
     the slack machine takes the change in losses alone. `devices` are those that stand in `case` already, out of
     service: they give what their dispatch says and hold the voltage that their sites' buses have without the sites; a
-    case without machines of its own is carried by them. Raises `InputError` where the headroom does not suffice and
-    `SimulationError` where there is no solution.
+    case without machines of its own is carried by them. Machines of the case keep within their reactive limits
+    (`reactive_limits.py`). Raises `InputError` where the headroom does not suffice and `SimulationError` where there
+    is no solution.
     """
     net = copy.deepcopy(case.net)
     own = bool(net.gen.in_service.any())
     power_mw = device_power(devices, {draw.name: draw.p_mw for draw in draws}, case=case.name, own=own)
+    ranges = None
     if own:
         _run(net, case, "the case itself")
+        ranges = own_ranges(net)
     at_rest = dict(net.res_bus.vm_pu) if own else dict.fromkeys(net.bus.index, 1.0)
     extra_mw = _put_in(net, draws) - sum(power_mw.values())
     if own and extra_mw != 0.0:
@@ -60,14 +64,21 @@ def solve_operating_point(
     if not own:
         make_slack(net, devices)
     if draws or devices:
-        _run(net, case, " and ".join(f"site {draw.name} ({draw.p_mw:g} MW at bus {draw.bus})" for draw in draws))
-    return _network(net, case, replaced={draw.bus for draw in draws if draw.replaces_case_load}, devices=devices)
+        what = " and ".join(f"site {draw.name} ({draw.p_mw:g} MW at bus {draw.bus})" for draw in draws)
+        machines = solve_within(net, ranges, lambda init: _run(net, case, what, init))
+    else:
+        machines = solved_machines(net)
+    if devices:
+        machines = shared_among_groups(machines, devices)
+        raise_if_any(overloaded(machines, devices))
+    return _network(net, case, machines, replaced={draw.bus for draw in draws if draw.replaces_case_load})
 
 
-def _run(net: Any, case: GridCase, what: str) -> None:
+def _run(net: Any, case: GridCase, what: str, init: str = "auto") -> None:
     try:
         pandapower.runpp(
             net,
+            init=init,
             calculate_voltage_angles=True,
             trafo_model="pi",
             tolerance_mva=TOLERANCE_MVA,
@@ -108,7 +119,7 @@ def _dispatch(net: Any, extra_mw: float, case: GridCase) -> None:
     net.gen.loc[live, "p_mw"] = output + extra_mw * room / room.sum()
 
 
-def _network(net: Any, case: GridCase, replaced: set[int], devices: Sequence[PlacedDevice]) -> Network:
+def _network(net: Any, case: GridCase, machines: Any, replaced: set[int]) -> Network:
     ppc = net._ppc
     base = float(ppc["baseMVA"])
     lookup = net._pd2ppc_lookups["bus"]
@@ -125,7 +136,7 @@ def _network(net: Any, case: GridCase, replaced: set[int], devices: Sequence[Pla
         v_pu=np.asarray(v, dtype=np.complex128),
         shunt_pu=np.asarray((buses[:, GS] + 1j * buses[:, BS]) / base, dtype=np.complex128),
         branches=_branches(net, row_of),
-        machines=_machines(net, row_of, devices),
+        machines=_machines(machines, row_of),
         loads=_loads(net, row_of, replaced),
     )
 
@@ -161,15 +172,7 @@ def _branches(net: Any, row_of: dict[int, int]) -> tuple[Branch, ...]:
     return tuple(found)
 
 
-def _machines(net: Any, row_of: dict[int, int], devices: Sequence[PlacedDevice]) -> tuple[MachinePoint, ...]:
-    """The machines in service; those at one bus share its reactive power by rating, as PSS/E's solved cases do."""
-    table = net.gen.join(net.res_gen[["p_mw", "q_mvar"]].add_suffix("_solved"))
-    table = table[table.in_service]
-    if devices:
-        table = shared_among_groups(table, devices)
-        raise_if_any(overloaded(table, devices))
-    at_bus = table.groupby("bus")[["q_mvar_solved", "sn_mva"]].transform("sum")
-    table = table.assign(q_mvar=at_bus.q_mvar_solved * (table.sn_mva / at_bus.sn_mva))
+def _machines(table: Any, row_of: dict[int, int]) -> tuple[MachinePoint, ...]:
     return tuple(
         MachinePoint(
             bus=int(gen.bus),
@@ -178,7 +181,7 @@ def _machines(net: Any, row_of: dict[int, int], devices: Sequence[PlacedDevice])
             sn_mva=float(gen.sn_mva),
             source_impedance_pu=complex(gen.zr_pu, gen.zx_pu),
             p_mw=float(gen.p_mw_solved),
-            q_mvar=float(gen.q_mvar),
+            q_mvar=float(gen.q_mvar_solved),
         )
         for gen in table.itertuples()
     )
