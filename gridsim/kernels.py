@@ -19,6 +19,7 @@ from collections import namedtuple
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numba
@@ -34,9 +35,9 @@ _SIGNATURE = types.void(types.intp, _FLOATS, _FLOATS, _INDICES, _FLOATS, types.i
 
 
 @contextmanager
-def _caching() -> Iterator[bool]:
-    """Point numba's cache at our folder while a function is being decorated; it looks there only then."""
-    folder = cache_folder()
+def _caching(function: Callable[..., Any], around: str = "") -> Iterator[bool]:
+    """Point numba's cache at our folder while `function` is being decorated; it looks there only then."""
+    folder = cache_folder(Path(function.__code__.co_filename), around=around)
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(folder or "")
     try:
@@ -45,13 +46,13 @@ def _caching() -> Iterator[bool]:
         numba.config.CACHE_DIR = before
 
 
-def kernel(function: Callable[..., Any]) -> Any:
+def kernel(function: Callable[..., Any], *, around: str = "") -> Any:
     """Compile a scalar helper or model function; division by zero gives infinity, as in IEEE 754, never a raise.
 
-    Kernels may not allocate: they are compiled without numba's reference counting (`_nrt`), which in the time loop
-    costs more than the arithmetic it guards.
+    `around` is the text of a loop that is written around it. Kernels may not allocate: they are compiled without
+    numba's reference counting (`_nrt`), which in the time loop costs more than the arithmetic it guards.
     """
-    with _caching() as cache:
+    with _caching(function, around) as cache:
         return numba.njit(cache=cache, error_model="numpy", _nrt=False)(function)
 
 
@@ -108,11 +109,11 @@ class FlatKernel:
         )
         namespace: dict[str, Any] = {
             "__name__": python.__module__,
-            "function": kernel(python),
+            "function": kernel(python, around=source),
             **self.types,
         }
         exec(compile(source, python.__code__.co_filename, "exec"), namespace)
-        with _caching() as cache:
+        with _caching(python, source) as cache:
             compiled = numba.cfunc(_SIGNATURE, cache=cache, error_model="numpy")(namespace[self.name])
         self._kept = compiled  # the address lives as long as this object
         return int(compiled.address)

@@ -7,7 +7,7 @@ import shutil
 from importlib.metadata import PackageNotFoundError, version
 
 from gridsim.cli.console import JsonOption, out, plain_table, print_json
-from gridsim.code_cache import cache_folder, cache_is_cold
+from gridsim.code_cache import cache_is_cold, cache_root, code_is_kept
 from gridsim.paths import shipped
 from gridsim.version import VERSION
 
@@ -19,11 +19,10 @@ def doctor(json: JsonOption = False) -> None:
     """Say which versions are at work, whether the simulation is compiled, and whether a browser was found."""
     found: dict[str, str] = {"gridsim": VERSION, "python": platform.python_version(), "system": platform.platform()}
     found |= {package: _version(package) for package in PACKAGES}
-    folder = cache_folder()
-    if folder is None:
-        found["compiled code"] = "cannot be kept: no writable cache folder; every run compiles"
+    if code_is_kept():
+        found["compiled code"] = f"{'none yet' if cache_is_cold() else 'there'}, in {cache_root()}"
     else:
-        found["compiled code"] = f"{'none yet' if cache_is_cold() else 'there'}, in {folder}"
+        found["compiled code"] = "cannot be kept: no writable cache folder; every run compiles"
     browser = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     found["browser"] = browser or "no Chromium found (needed by tests alone)"
     found["cases"] = str(shipped("cases"))
