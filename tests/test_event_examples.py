@@ -49,6 +49,24 @@ def test_virginia_has_the_events_frequency_and_comes_back(virginia: Result) -> N
     assert virginia.status == "completed"
 
 
+def test_virginias_result_sets_the_measured_figures_beside_the_simulated(virginia: Result) -> None:
+    """How near: MW as the losses were set, frequency as the case was; the rest as far as three machines carry."""
+    near = {
+        "Load lost by the third sag": 5.0,
+        "Load lost in all": 5.0,
+        "Highest area control error, every 4 s": 200.0,
+        "Highest frequency": 0.003,
+        "Frequency where it settles": 0.01,
+        "Residual voltage near the fault": 0.0,
+        "Highest voltage": 0.04,
+    }
+    assert [one.title for one in virginia.measured] == list(near)
+    for one in virginia.measured:
+        assert one.simulated is not None, one
+        assert one.low - near[one.title] <= one.simulated <= one.high + near[one.title], one
+        assert "NERC" in one.source
+
+
 def test_virginias_sags_are_as_deep_as_near_the_fault(virginia: Result) -> None:
     """NERC: 0.25 to 0.40 pu near the fault."""
     v_pu = virginia.recording.channel("v_pu", "bus_24")

@@ -28,12 +28,15 @@ from gridsim.report.runs import run_labels, run_styles
 from gridsim.report.tables import (
     accounts_table,
     costs_table,
+    measured_sources,
+    measured_table,
     metrics_table,
     provenance_table,
     rides_table,
     timeline_table,
 )
 from gridsim.report.verdict import headlines, verdict_groups
+from gridsim.sources import TAG_MEANING
 from gridsim.studies.result import Result
 
 # In the order of the page.
@@ -74,9 +77,12 @@ def page(results: Sequence[Result]) -> str:
         headlines=list(zip(headlines(results), styles, strict=True)),
         styles=styles,
         groups=verdict_groups(results),
+        tags=TAG_MEANING,
         plots=plots,
         answers=answers_table(results) if len(results) > 1 else None,
         costs=costs_table(results),
+        measured=measured_table(results),
+        measured_sources=measured_sources(results),
         metrics=metrics_table(results),
         accounts=accounts_table(results),
         rides=rides_table(results),

@@ -29,6 +29,19 @@ _METRICS = {
     "burned_energy_usd_per_y": ("energy burned by mitigation, a year", "USD/y"),
     "compute_lost_usd_per_y": ("computing lost, a year", "USD/y"),
 }
+# What says nothing of runs without mitigation.
+_OF_MITIGATION = {
+    "energy_overhead",
+    "storage_throughput_mwh",
+    "ageing",
+    "ageing_per_year",
+    "fuel_mwh",
+    "emissions_t",
+    "capital_usd",
+    "yearly_usd",
+    "annualised_usd",
+    "burned_energy_usd_per_y",
+}
 # Longest ending first: `_hz_per_s` is not `_s`.
 _UNIT_ENDINGS = {
     "_mw_per_s": "MW/s",
@@ -54,10 +67,13 @@ class Table:
 
 
 def metrics_table(results: Sequence[Result]) -> Table:
-    """Return one row a metric, one column a run."""
+    """Return one row a metric, one column a run; those of mitigation only where there is any."""
     names = dict.fromkeys(name for result in results for name in result.metrics)
+    mitigated = any(result.accounts for result in results)
     rows = []
     for name in names:
+        if name in _OF_MITIGATION and not mitigated:
+            continue
         title, unit = _METRICS.get(name) or _title_and_unit(name)
         rows.append((title, *(quantity(result.metrics.get(name), unit) for result in results)))
     return Table(("Metric", *run_labels(results)), tuple(rows))
@@ -93,15 +109,40 @@ def rides_table(results: Sequence[Result]) -> Table:
     return Table(("Run", "Site", "Cut off", "Throttled", "Stopped", "On battery"), rows, words=2)
 
 
+def measured_table(results: Sequence[Result]) -> Table:
+    """Return one row a figure that was measured in the event: measured, then simulated in each run."""
+    figures = list(dict.fromkeys((one.title, one.unit, one.low, one.high) for r in results for one in r.measured))
+    rows = []
+    for figure in figures:
+        title, unit, low, high = figure
+        cells = []
+        for result in results:
+            same = [one for one in result.measured if (one.title, one.unit, one.low, one.high) == figure]
+            cells.append(
+                (quantity(same[0].simulated, unit) if not same[0].why_null else same[0].why_null) if same else NOTHING
+            )
+        seen = quantity(low, unit) if low == high else f"{number(low, unit)} to {quantity(high, unit)}"
+        rows.append((title, seen, *cells))
+    return Table(("Figure", "Measured", *run_labels(results)), tuple(rows))
+
+
+def measured_sources(results: Sequence[Result]) -> list[str]:
+    """Return who measured, each once."""
+    return list(dict.fromkeys(one.source for result in results for one in result.measured))
+
+
 def timeline_table(results: Sequence[Result]) -> Table:
-    """Return one row an action, in order of time: when, where, what, why."""
-    rows = [
-        (action.t_s, (f"{action.t_s:.3f} s", label, place_in_words(action.place), action.action, action.cause))
-        for label, result in zip(run_labels(results), results, strict=True)
-        for action in result.timeline
-    ]
+    """Return one row an action, in order of time: when, in which run where there are several, where, what, why."""
+    run = ("Run",) if len(results) > 1 else ()
+    rows = []
+    for label, result in zip(run_labels(results), results, strict=True):
+        whose = (label,) if run else ()
+        for action in result.timeline:
+            said = (place_in_words(action.place), action.action, action.cause)
+            rows.append((action.t_s, (f"{action.t_s:.3f} s", *whose, *said)))
     rows.sort(key=lambda row: row[0])
-    return Table(("Time", "Run", "Where", "What", "Why"), tuple(row for _, row in rows), words=5)
+    header = ("Time", *run, "Where", "What", "Why")
+    return Table(header, tuple(row for _, row in rows), words=len(header))
 
 
 def costs_table(results: Sequence[Result]) -> Table:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from gridsim.limits.contract import Assessment
 from gridsim.report.runs import run_labels
 from gridsim.report.wording import percent, quantity, signed
+from gridsim.sources import Source
 from gridsim.studies.result import Result
 
 # A limit this near to nominal bounds the deviation, not the whole value: 0.5 Hz above a limit of 59.5 Hz is
@@ -39,7 +40,7 @@ class Row:
     title: str
     place: str
     limit: str
-    source: str
+    source: Source
     rule_status: str
     cells: tuple[Cell | None, ...]
 
@@ -137,7 +138,7 @@ def _row(cells: Sequence[Assessment | None], nominals_hz: Sequence[float]) -> Ro
         title=first.title,
         place=" / ".join(dict.fromkeys(cell.place for cell in cells if cell is not None)),
         limit=f"{bound} {quantity(first.limit, first.unit)}",
-        source=first.source,
+        source=Source.read(first.source),
         rule_status=first.rule_status,
         cells=tuple(
             None if found is None else _cell(found, nominal_hz)

@@ -16,6 +16,7 @@ from gridsim.scenario.events import Event
 from gridsim.scenario.fields import Text, Value, problem, quantity
 from gridsim.scenario.files import faults_of_files
 from gridsim.scenario.limits_schema import Limits
+from gridsim.scenario.measured import Measured
 from gridsim.scenario.origin import Origin, Placed, in_order
 from gridsim.scenario.prices import Prices
 from gridsim.scenario.protection import Protection
@@ -58,6 +59,9 @@ class Scenario(Value):
     ] = None
     agc: Annotated[Agc | None, Field(description="automatic generation control; none: governors alone")] = None
     prices: Annotated[Prices, Field(description="of mitigation and of computing")] = Prices()
+    measured: Annotated[Measured | None, Field(description="figures of the event that the scenario plays again")] = (
+        None
+    )
     limits: Annotated[Limits, Field(description="the case's preset, another, a file of rules, or a list")] = "default"
 
     _origin: Origin = PrivateAttr(default_factory=Origin)

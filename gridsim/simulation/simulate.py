@@ -27,7 +27,7 @@ from gridsim.simulation.rms.islands import Loss
 from gridsim.simulation.rms.methods import METHODS, method_named
 from gridsim.simulation.rms.outcome import Outcome
 from gridsim.simulation.rms.plan import Sites
-from gridsim.simulation.rms.recorded import channels_of, plan_record
+from gridsim.simulation.rms.recorded import channels_of, error_channels, plan_record
 from gridsim.simulation.rms.ride_through import ACCOUNTS as RIDE_ACCOUNTS
 from gridsim.simulation.rms.run import compile_loop, run_steps
 from gridsim.simulation.rms.tripping import branch_place
@@ -109,7 +109,12 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
         branches=_unswitched(model.network, {action.place for action in run.timeline}),
         modes=None if found is None else _recorded_modes(found),
     )
-    told = {**device_charge(prepared.devices, recording), **wanted_channels(prepared, recording.t_s.size)}
+    areas = [area.name for area in prepared.regulation.areas] if prepared.regulation else []
+    told = {
+        **device_charge(prepared.devices, recording),
+        **wanted_channels(prepared, recording.t_s.size),
+        **error_channels(areas, run, record_every=scenario.record_every),
+    }
     recording = replace(recording, channels={**recording.channels, **told})
     return Simulated(
         recording=recording,

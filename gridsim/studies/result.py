@@ -54,13 +54,27 @@ class RideAccount:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A measured figure [`unit`], from `low` to `high`, and the simulated one; `why_null` where there is none."""
+
+    title: str
+    unit: str
+    low: float
+    high: float
+    simulated: float | None
+    why_null: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Result:
     """A finished run.
 
     `scenario` is the complete scenario as a plain mapping (what scenario.yaml holds), `metrics` the contract's
     scalars (`None` where one cannot be formed), `modes` a table `f_hz, damping, ...` of the grid's oscillatory
     modes at the operating point (`None` where it was not asked for), `timeline` every action in order. `accounts`
-    has every mitigation, stages of sites and devices of the grid, with its energies, wear and cost.
+    has every mitigation, stages of sites and devices of the grid, with its energies, wear and cost. `measured` has
+    what was measured in the event that the scenario plays again, beside what is simulated.
     """
 
     version: str
@@ -79,6 +93,7 @@ class Result:
     timeline: tuple[Action, ...] = ()
     ride_accounts: tuple[RideAccount, ...] = ()
     device_use: tuple[DeviceUse, ...] = ()
+    measured: tuple[Beside, ...] = ()
 
     @property
     def timeseries(self) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from gridsim.scenario.writing import complete_mapping, scenario_hash
 from gridsim.simulation.device_accounts import DeviceAccount
 from gridsim.simulation.simulate import simulate_scenario
 from gridsim.studies.ageing import aged
+from gridsim.studies.beside import beside
 from gridsim.studies.costs import cost_metrics, priced
 from gridsim.studies.metrics import metrics_of
 from gridsim.studies.result import DeviceUse, Result, RideAccount, Timing
@@ -70,6 +71,7 @@ def simulate(scenario: Scenario) -> Result:
         timeline=simulated.timeline,
         ride_accounts=rides,
         device_use=tuple(_device_use(account) for account in simulated.device_accounts),
+        measured=beside(simulated.scenario.measured, simulated.recording),
     )
 
 

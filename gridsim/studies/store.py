@@ -81,6 +81,7 @@ def read_result(folder: Path) -> Result:
         timeline=document.timeline,
         ride_accounts=document.ride_accounts,
         device_use=document.device_use,
+        measured=document.measured,
     )
 
 

@@ -22,7 +22,7 @@ from gridsim.limits.contract import Assessment
 from gridsim.mitigation.account import StageAccount
 from gridsim.signals.recording import RecordedSite
 from gridsim.signals.timeline import Action
-from gridsim.studies.result import DeviceUse, Result, RideAccount, Timing
+from gridsim.studies.result import Beside, DeviceUse, Result, RideAccount, Timing
 
 _NO_DIGEST = "0" * 64
 
@@ -48,6 +48,7 @@ class StoredResult:
     timeline: tuple[Action, ...]
     ride_accounts: tuple[RideAccount, ...]
     device_use: tuple[DeviceUse, ...]
+    measured: tuple[Beside, ...]
     checksums: dict[str, str]
 
 
@@ -71,6 +72,7 @@ def stored(result: Result, *, checksums: Mapping[str, str]) -> StoredResult:
         timeline=result.timeline,
         ride_accounts=result.ride_accounts,
         device_use=result.device_use,
+        measured=result.measured,
         checksums=dict(checksums),
     )
 

@@ -13,7 +13,10 @@ import pytest
 from gridsim.errors import InputError
 from gridsim.report import write_report
 from gridsim.report.page import page
-from gridsim.studies.result import Result
+from gridsim.report.tables import measured_table, timeline_table
+from gridsim.signals.timeline import Action
+from gridsim.sources import Source
+from gridsim.studies.result import Beside, Result
 from tests.report.made_results import assessment, result
 
 MOST_BYTES = 8_000_000
@@ -54,10 +57,47 @@ def test_the_verdict_comes_before_every_figure(swinging: Result, smoothed: Resul
 
 def test_the_page_asks_for_nothing_from_outside(swinging: Result, smoothed: Result) -> None:
     tags = outline(page([swinging, smoothed])).tags
-    assert not [tag for tag, attributes in tags if {"src", "href", "srcset"} & attributes.keys()]
+    # Links are there to be followed by people; nothing is loaded by itself.
+    assert not [tag for tag, attributes in tags if {"src", "href", "srcset"} & attributes.keys() and tag != "a"]
+    assert all(attributes.get("rel") == "noreferrer" for tag, attributes in tags if tag == "a")
     policies = [attributes.get("content") for tag, attributes in tags if tag == "meta" and "http-equiv" in attributes]
     assert policies
     assert str(policies[0]).startswith("default-src 'none'")
+
+
+def test_a_limit_shows_how_sure_it_is_and_links_its_source(smoothed: Result) -> None:
+    rule = Source("a standard", "Q", "2020", "https://example.org/standard")
+    found = replace(smoothed, assessments=(assessment(source=str(rule)), assessment(id="other")))
+    html = page([found])
+    assert 'href="https://example.org/standard"' in html
+    assert html.count('class="status tag-Q"') == html.count('class="status tag-I"') == 1
+    assert "Q read in the primary source" in html
+    hostile = replace(
+        smoothed, assessments=(assessment(source="x, javascript:alert(1) [Q: read in the primary source]"),)
+    )
+    assert "href" not in page([hostile]).partition("<main>")[2].partition("<h2>Metrics")[0]
+
+
+def test_what_was_measured_stands_beside_what_is_simulated(swinging: Result, smoothed: Result) -> None:
+    peak = Beside("Highest frequency", "Hz", 60.047, 60.047, 60.0481, "", "NERC, 2025")
+    sag = Beside("Residual voltage", "pu", 0.25, 0.40, None, "v_pu.bus_9 was not recorded", "NERC, 2025")
+    table = measured_table([replace(swinging, measured=(peak, sag)), smoothed])
+    assert [[cell.replace("\u00a0", " ") for cell in row] for row in table.rows] == [
+        ["Highest frequency", "60.047 Hz", "60.048 Hz", "–"],
+        ["Residual voltage", "0.2500 to 0.4000 pu", "v_pu.bus_9 was not recorded", "–"],
+    ]
+    html = page([replace(swinging, measured=(peak, sag))])
+    assert html.index("Measured and simulated") < html.index("<h2>Limits")
+    assert html.count("NERC, 2025") == 1
+    assert "Measured and simulated" not in page([smoothed])
+
+
+def test_scripted_actions_stand_back_in_the_timeline(smoothed: Result) -> None:
+    actions = (Action(1.0, "bus_3", "fault", "scripted"), Action(1.1, "gen_3_1", "trips", "VTGCURVE"))
+    html = page([replace(smoothed, timeline=actions)])
+    assert html.count('<tr class="quiet">') == 1
+    assert timeline_table([replace(smoothed, timeline=actions)]).header == ("Time", "Where", "What", "Why")
+    assert timeline_table([replace(smoothed, timeline=actions), smoothed]).header[1] == "Run"
 
 
 def test_names_are_text_wherever_they_stand(smoothed: Result) -> None:

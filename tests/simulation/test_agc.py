@@ -71,3 +71,27 @@ def test_no_machine_moves_faster_than_its_ramp(tmp_path: Path) -> None:
     bare = run(areas(tmp_path / "bare"), 60.0, record_every=24, events=[STEP], load_model=CONSTANT_POWER).timeseries
     gained_hz = found["f_hz.coi"].to_numpy()[-1] - bare["f_hz.coi"].to_numpy()[-1]
     assert 0.0 < gained_hz <= 60.0 * 0.02 * 3000.0 * 59.0 / 60.0 / (3000.0 * 23.0) * 1.02
+
+
+def test_the_area_control_error_is_that_of_its_definition(tmp_path: Path) -> None:
+    """ACE = what flows out beyond the schedule + beta df, held from one cycle of 4 s to the next."""
+    found = run(
+        areas(tmp_path / "two"),
+        60.0,
+        record_every=24,
+        events=[STEP],
+        load_model=CONSTANT_POWER,
+        agc={"areas": "zones", **FAST},
+    ).timeseries
+    cycle = found.t_s.to_numpy() == 8.0
+    out_mw = tie_mw(found)[cycle][0] - 100.0
+    df_hz = found["f_hz.coi"].to_numpy()[cycle][0] - 60.0
+    bias = 10.0 * 0.048 * np.array([700.0, 1700.0])
+    ace = [float(found[f"ace_mw.area_{name}"][cycle].iloc[0]) for name in ("A", "B")]
+    # Each area weighs the speed of its own machines; they swing together to within a few millihertz by then.
+    assert ace[0] == pytest.approx(out_mw + bias[0] * df_hz, abs=2.0)
+    assert ace[1] == pytest.approx(-out_mw + bias[1] * df_hz, abs=5.0)
+    assert ace[1] < -20.0
+    held = found["ace_mw.area_B"][(found.t_s >= 8.0) & (found.t_s < 12.0 - 1e-9)]
+    assert held.nunique() == 1
+    assert found["ace_mw.area_B"].iloc[0] == 0.0

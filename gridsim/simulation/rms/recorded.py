@@ -110,6 +110,15 @@ def _kinetic_mws(model: GridModel, run: RmsRun) -> Floats:
     return found
 
 
+def error_channels(areas: Sequence[str], run: RmsRun, *, record_every: int) -> dict[str, Floats]:
+    """Return the area control errors, each held until the next cycle of generation control. [MW]"""
+    found = {area: np.zeros(run.rows.shape[0]) for area in areas}
+    for step, errors_mw in run.errors_mw:
+        for area, error_mw in zip(areas, errors_mw, strict=True):
+            found[area][-(-step // record_every) :] = error_mw
+    return {f"ace_mw.area_{area}": values for area, values in found.items()}
+
+
 def _voltages(plan: RecordPlan, model: GridModel, run: RmsRun, currents: Complexes) -> Complexes:
     """Voltages of the chosen buses from the currents of the active rows, stretch by stretch."""
     at = np.array([model.network.row_of[bus] for bus in plan.buses], dtype=np.intp)

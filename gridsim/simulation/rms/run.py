@@ -45,7 +45,10 @@ class Stretch:
 
 @dataclass(frozen=True)
 class RmsRun:
-    """The tape of a run, its stretches, how it ended, what happened, and how long the time loop took. [s]"""
+    """The tape of a run, its stretches, how it ended, what happened, and how long the time loop took. [s]
+
+    `errors_mw` are the area control errors at each step at which generation control acted.
+    """
 
     rows: Floats
     stretches: tuple[Stretch, ...]
@@ -54,6 +57,7 @@ class RmsRun:
     ride_accounts: Floats
     loss: Loss
     simulate_s: float
+    errors_mw: tuple[tuple[int, tuple[float, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,8 +132,8 @@ class _Running:
         self.tape = self.tape._replace(written=int(reached))
         return int(reached), int(code), int(which)
 
-    def regulate(self, regulator: Regulator, wired: _Wired) -> None:
-        """Run a cycle of generation control on what the stretch has left."""
+    def regulate(self, regulator: Regulator, wired: _Wired) -> list[float]:
+        """Run a cycle of generation control on what the stretch has left; return the areas' errors. [MW]"""
         model, layout = self.model, wired.layout
         rows = model.active.rows.size
         if wired.grid.is_sparse:
@@ -141,7 +145,7 @@ class _Running:
             v = wired.reduction.z @ (at[0::2] + 1j * at[1::2])
         live = np.array(wired.live, dtype=np.float64)
         opened = {k for k, branch in enumerate(wired.topology.network.branches) if not branch.in_service}
-        regulator.act(v, self.signals[layout.dw_at], live, self.p, opened)
+        return regulator.act(v, self.signals[layout.dw_at], live, self.p, opened)
 
     def loss(self, wired: _Wired, step: int) -> Loss:
         """Load lost at `step`."""
@@ -175,6 +179,7 @@ def run_steps(
     regulator = _regulator(model, regulation)
     first, cycle = 0, regulation.cycle_steps if regulation else steps + 1
     next_cycle = cycle
+    errors_mw: list[tuple[int, tuple[float, ...]]] = []
     while True:
         last = min(changing.next_step(steps), next_cycle, steps)
         reached, code, which = running.stretch(wired, first, last)
@@ -192,7 +197,7 @@ def run_steps(
             )
             break
         if regulator is not None and code == RAN and first == next_cycle:
-            running.regulate(regulator, wired)
+            errors_mw.append((first, tuple(running.regulate(regulator, wired))))
             next_cycle += cycle
         topology = changing.scripted(topology, first)
         if topology is not wired.topology:
@@ -215,6 +220,7 @@ def run_steps(
         running.site.ride.accounts,
         running.loss(wired, outcome.step),
         running.simulate_s,
+        tuple(errors_mw),
     )
 
 
