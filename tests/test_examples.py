@@ -20,6 +20,12 @@ REGIONS = ("georgia", "michigan", "texas")
 REGIONAL = [path for path in EXAMPLES if path.stem.startswith(REGIONS)]
 
 
+def test_the_page_of_examples_names_each():
+    page = (shipped("examples") / "README.md").read_text(encoding="utf-8")
+    assert {path.stem for path in EXAMPLES if f"`{path.stem}`" not in page} == set()
+    assert all(path.read_text(encoding="utf-8").startswith("# ") for path in EXAMPLES)
+
+
 @pytest.mark.parametrize("path", REGIONAL, ids=lambda path: path.stem)
 def test_a_regional_example_fits_the_schema_and_its_case_and_starts(path: Path):
     jsonschema.validate(YAML(typ="safe", pure=True).load(path), gs.json_schema())
