@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from gridsim.kernels import kernel
 
@@ -52,6 +53,29 @@ def positive_mean(start: float, end: float) -> float:
         return 0.0
     top = max(start, end)
     return 0.5 * top * top / (top - min(start, end))
+
+
+@kernel
+def held_off(in_start: float, in_end: float, added_start: float, added_end: float) -> Any:
+    """Return the outputs of a stage that holds the draw off the job's power, by so much at both ends. [MW]
+
+    What is added is burned, what is taken off is deferred and lost to the job.
+    """
+    deferred = positive_mean(-added_start, -added_end)
+    return (
+        in_start + added_start,
+        in_end + added_end,
+        0.0,
+        positive_mean(added_start, added_end),
+        deferred,
+        0.0,
+        math.nan,
+        1.0 if added_start != 0.0 or added_end != 0.0 else 0.0,
+        deferred,
+        0.0,
+        0.0,
+        0.0,
+    )
 
 
 @kernel

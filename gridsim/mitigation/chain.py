@@ -20,7 +20,7 @@ from gridsim.mitigation.blocks import SECONDS_PER_HOUR
 from gridsim.mitigation.contract import INPUTS, OUTPUTS, StageSetting
 from gridsim.mitigation.meter import read_meter
 from gridsim.mitigation.placing import PlacedStage, placed, stage_table
-from gridsim.mitigation.specification import StageSpec, faults_of_stage
+from gridsim.mitigation.specification import StageSpec, faults_of_first, faults_of_stage, where_of
 
 #: Columns of `Chain.signals`.
 SIGNALS = INPUTS + OUTPUTS
@@ -39,7 +39,7 @@ ACCOUNTS = (
 
 _IN_START, _IN_END, _DELAYED_START, _DELAYED_END, _V, _F, _DT = range(len(INPUTS))
 _OUT_START, _OUT_END, _STORED, _BURNED, _DEFERRED, _GENERATED = range(len(INPUTS), len(INPUTS) + 6)
-_AT_LIMIT, _LOST, _THROUGHPUT, _Q_START, _Q_END = range(len(INPUTS) + 7, len(SIGNALS))
+_SOC, _AT_LIMIT, _LOST, _THROUGHPUT, _Q_START, _Q_END = range(len(INPUTS) + 6, len(SIGNALS))
 
 
 class Chain(NamedTuple):
@@ -88,6 +88,10 @@ def advance(
         signals[i, _V] = v_pu
         signals[i, _F] = f_hz
         signals[i, _DT] = chain.dt_s
+        if stage.out > 0:
+            _pass_on(signals, i)
+            _book(chain.accounts, signals, i, chain.dt_s)
+            continue
         states = chain.x.ctypes.data + 8 * stage.x_at
         call(
             stage.address,
@@ -107,7 +111,19 @@ def advance(
         q_end += signals[i, _Q_END]
         p_start, p_end = out_start, out_end
         _book(chain.accounts, signals, i, chain.dt_s)
+        if stage.bypass_at >= 0 and chain.x[stage.bypass_at] > 0.0:
+            for before in range(chain.first[site], i):
+                chain.stages[before].out = 1
     return p_start, p_end, q_start, q_end
+
+
+@kernel
+def _pass_on(signals: Floats, i: int) -> None:
+    """Give what enters a stage that was taken out; its charge stays, and it stands at a limit."""
+    soc = signals[i, _SOC]
+    signals[i, _OUT_START:] = 0.0
+    signals[i, _OUT_START], signals[i, _OUT_END] = signals[i, _IN_START], signals[i, _IN_END]
+    signals[i, _SOC], signals[i, _AT_LIMIT] = soc, 1.0
 
 
 @kernel
@@ -137,12 +153,8 @@ def build_chain(sites: Sequence[Sequence[StageSpec]], settings: Sequence[StageSe
 
     Raises one `InputError` with the faults of all stages. Compiles models not met before.
     """
-    raise_if_any(
-        fault
-        for specs in sites
-        for spec in specs
-        for fault in faults_of_stage(spec, where=f"mitigation {spec.name} ({spec.type})")
-    )
+    raise_if_any(fault for specs in sites for spec in specs for fault in faults_of_stage(spec, where=where_of(spec)))
+    raise_if_any(fault for specs in sites if specs for fault in faults_of_first(specs[0], where=where_of(specs[0])))
     rows = [placed(specs, setting, dt_s=dt_s) for specs, setting in zip(sites, settings, strict=True)]
     stages = [stage for site, _ in rows for stage in site]
     rings = [(stage.setting.start_mw,) * 2 for stage in stages for _ in range(stage.ring_rows)]

@@ -91,8 +91,9 @@ class MitigationModel:
     that is left out is NaN. `derive(values, setting)` computes the derived numbers and `start(values, setting)` the
     states at t = 0, at rest, where the stage gives `resting_output_mw(values, setting)`. `acts_on` says whether
     reactive power follows the change in active power (`load`: the job itself draws less or more) or stays but for
-    what the stage draws of it (`meter`: something beside the job injects). `rating` says what it can do. `check`
-    lists faults between parameters.
+    what the stage draws of it (`meter`: something beside the job injects). `bypasses` is the state which, above 0,
+    takes all stages before this one out of the chain for good. `rating` says what it can do. `check` lists faults
+    between parameters.
     """
 
     type: str
@@ -109,6 +110,7 @@ class MitigationModel:
     check: Callable[[Mapping[str, float]], list[str]] = lambda values: []
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     priorities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    bypasses: str | None = None
     resting_output_mw: Callable[[Mapping[str, float], StageSetting], float] = lambda values, setting: setting.start_mw
 
     @property

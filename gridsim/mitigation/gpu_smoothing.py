@@ -21,12 +21,11 @@ delay; their rates are of one GPU in mW/s, here they are of the site. The second
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
 from gridsim.kernels import kernel
-from gridsim.mitigation.blocks import clamped, positive_mean, share_below
+from gridsim.mitigation.blocks import clamped, held_off, share_below
 from gridsim.mitigation.contract import MitigationModel, Rating, StageSetting
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
@@ -75,21 +74,7 @@ def evaluate(p: Any, x: Any, u: Any) -> Any:
 
     added_start_mw = x.draw_mw - job_start_mw
     added_end_mw = draw_mw - job_end_mw
-    deferred_mw = positive_mean(-added_start_mw, -added_end_mw)
-    outputs = (
-        u.in_start_mw + added_start_mw,
-        u.in_end_mw + added_end_mw,
-        0.0,
-        positive_mean(added_start_mw, added_end_mw),
-        deferred_mw,
-        0.0,
-        math.nan,
-        1.0 if added_start_mw != 0.0 or added_end_mw != 0.0 else 0.0,
-        deferred_mw,
-        0.0,
-        0.0,
-        0.0,
-    )
+    outputs = held_off(u.in_start_mw, u.in_end_mw, added_start_mw, added_end_mw)
     return (draw_mw, below_s), outputs
 
 

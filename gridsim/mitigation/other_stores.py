@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gridsim.mitigation.storage import Size, StoreDefaults, store_model
+from gridsim.mitigation.storage import Size
+from gridsim.mitigation.store_model import store_model
+from gridsim.mitigation.store_parameters import StoreDefaults
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 

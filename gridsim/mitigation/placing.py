@@ -32,6 +32,8 @@ STAGE = np.dtype(
         ("acts_on_load", np.intp),
         ("telling_mw", np.float64),  # least draw from which its power factor is read
         ("mvar_per_mw", np.float64),  # the power factor last read
+        ("bypass_at", np.intp),  # place of the state that takes those before it out, -1 where there is none
+        ("out", np.intp),  # taken out
     ]
 )
 
@@ -98,6 +100,8 @@ def stage_table(stages: Sequence[PlacedStage]) -> Any:
         row["acts_on_load"] = stage.model.acts_on == "load"
         row["telling_mw"] = _LEAST_TELLING_SHARE * stage.setting.peak_mw
         row["mvar_per_mw"] = stage.mvar_per_mw
+        bypasses = stage.model.bypasses
+        row["bypass_at"] = -1 if bypasses is None else x_at + stage.model.states.index(bypasses)
         p_at, x_at, ring_at = p_at + len(stage.p), x_at + len(stage.x), ring_at + stage.ring_rows
     return table
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gridsim.mitigation.blocks import clamped, positive_mean
+from gridsim.mitigation.blocks import clamped, held_off
 from gridsim.mitigation.contract import MitigationModel, Rating
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
@@ -32,21 +32,7 @@ def evaluate(p: Any, x: Any, u: Any) -> Any:
     low_mw = -1e300 if p.falls_freely > 0.0 else before_mw - p.ramp_down_mw_per_s * u.dt_s
     draw_mw = clamped(u.in_end_mw, low_mw, before_mw + p.ramp_up_mw_per_s * u.dt_s)
     added_start_mw, added_end_mw = before_mw - u.in_start_mw, draw_mw - u.in_end_mw
-    deferred_mw = positive_mean(-added_start_mw, -added_end_mw)
-    outputs = (
-        u.in_start_mw + added_start_mw,
-        u.in_end_mw + added_end_mw,
-        0.0,
-        positive_mean(added_start_mw, added_end_mw),
-        deferred_mw,
-        0.0,
-        math.nan,
-        1.0 if added_start_mw != 0.0 or added_end_mw != 0.0 else 0.0,
-        deferred_mw,
-        0.0,
-        0.0,
-        0.0,
-    )
+    outputs = held_off(u.in_start_mw, u.in_end_mw, added_start_mw, added_end_mw)
     return (draw_mw,), outputs
 
 

@@ -40,6 +40,18 @@ def faults_of_stage(spec: StageSpec, *, where: str) -> list[Fault]:
     return faults or [Fault(where, text) for text in model.check(numbers)]
 
 
+def where_of(spec: StageSpec) -> str:
+    """Return the place of a stage in messages."""
+    return f"mitigation {spec.name} ({spec.type})"
+
+
+def faults_of_first(spec: StageSpec, *, where: str) -> list[Fault]:
+    """List what cannot be first of a site's stages: one that is to trip those before it."""
+    if mitigation_named(spec.type).bypasses is None or spec.values.get("trips", "job") == "job":
+        return []
+    return [Fault(where, "trips the smoothing, and no stage stands before it", "it is first", "smoothing before it")]
+
+
 def stage_values(spec: StageSpec) -> dict[str, float]:
     """Return every parameter and choice of a faultless `spec`, defaults included; a word as its index.
 

@@ -13,34 +13,40 @@ from gridsim.studies.result import Result
 _HEADER = (
     "Answer",
     "Verdict",
-    "Limits violated",
     "Tightest margin",
     "Usable compute",
-    "Energy overhead",
-    "Storage wear a year",
+    "Extra energy",
+    "Wear a year",
     "Fuel",
     "Capital",
     "Cost a year",
-    "Burned energy a year",
-    "Lost computing a year",
+    "Burned a year",
+    "Lost a year",
 )
+_WORD_COLUMNS = 3
 _WORDS = {True: "pass", False: "FAIL", None: "not judged"}
-_LONGEST_TITLE = 60
+_LONGEST_TITLE = 48
 
 
 def answers_table(results: Sequence[Result]) -> Table:
-    """Return one row a run; money in millions of USD, what a year of such runs would cost."""
-    rows = tuple((label, *_answer(result)) for label, result in zip(run_labels(results), results, strict=True))
-    return Table(_HEADER, rows, words=4)
+    """Return one row a run; money in millions of USD, what a year of such runs would cost.
+
+    What no run has a number for, such as fuel where nothing burns any, has no column.
+    """
+    rows = [(label, *_answer(result)) for label, result in zip(run_labels(results), results, strict=True)]
+    told = [k for k, column in enumerate(zip(*rows, strict=True)) if k < _WORD_COLUMNS or set(column) != {NOTHING}]
+    return Table(
+        tuple(_HEADER[k] for k in told), tuple(tuple(row[k] for k in told) for row in rows), words=_WORD_COLUMNS
+    )
 
 
 def _answer(result: Result) -> tuple[str, ...]:
     judged = [found for found in result.assessments if found.passed is not None]
     violated = sum(not found.passed for found in judged)
     metrics = result.metrics
+    verdict = _WORDS[result.passed] if result.status == "completed" else f"FAIL: {result.status.replace('_', ' ')}"
     return (
-        _WORDS[result.passed] if result.status == "completed" else f"FAIL: {result.status.replace('_', ' ')}",
-        f"{violated} of {len(judged)}",
+        f"{verdict}, {violated}{NO_BREAK}of{NO_BREAK}{len(judged)} violated",
         _tightest(result),
         _share(metrics.get("usable_compute")),
         _share(metrics.get("energy_overhead")),

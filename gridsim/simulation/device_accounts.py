@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.integrate import cumulative_trapezoid
 
 from gridsim.arrays import Floats
 from gridsim.grid.additions import PlacedDevice
@@ -14,16 +16,21 @@ from gridsim.signals.recording import Recording
 SECONDS_PER_HOUR = 3600.0
 #: A device within this share of its rating stands at a limit.
 AT_LIMIT_WITHIN = 1e-3
+#: A terminal without voltage counts as this, so that current can be told. [pu]
+LEAST_V_PU = 1e-6
+
+Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True)
 class DeviceAccount:
     """One device over a run. [MWh, t, h, MW]
 
-    `in_mwh` is what its site would draw without it and `out_mwh` what it draws: out = in + stored - generated.
-    Between rows power is taken to run straight. `fuel_mwh` is heat (higher heating value), `unit_hours` the running
-    hours of all units together. `at_limit_share` is the share of rows in which it stood at its rating, or at or
-    below its minimum load. `facts` are numbers of the device itself.
+    `in_mwh` is what its site would draw without it and `out_mwh` what it draws: out = in + stored + burned -
+    generated. Between rows power is taken to run straight. `fuel_mwh` is heat (higher heating value), `unit_hours`
+    the running hours of all units. `at_limit_share` is the share of rows in which it stood at its rating, at or
+    below its minimum load, at the largest current of its converters, or with its charge outside 0 to 1. `facts` are
+    numbers of the device itself.
     """
 
     site: str
@@ -32,6 +39,7 @@ class DeviceAccount:
     out_mwh: float
     generated_mwh: float
     stored_mwh: float
+    burned_mwh: float
     throughput_mwh: float
     fuel_mwh: float
     co2_t: float
@@ -59,22 +67,59 @@ def device_charge(devices: Sequence[PlacedDevice], recording: Recording) -> dict
     """Return the state of charge of each store as columns `soc.<site>_<device>`; outside 0 to 1 it could not be."""
     found = {}
     for device in devices:
-        addition = device.placement.addition
-        if addition.stores and addition.e_mwh > 0.0:
-            power = np.sum([recording.channel("p_mw", f"gen_{bus}_{id}") for bus, id in device.machines], axis=0)
-            mean_mw = 0.5 * (power[1:] + power[:-1])
-            drawn_mwh = np.concatenate([[0.0], np.cumsum(mean_mw * np.diff(recording.t_s))]) / SECONDS_PER_HOUR
-            found[f"soc.{device.placement.name}"] = addition.soc_start - drawn_mwh / addition.e_mwh
+        store = device.placement.addition.store
+        if store is not None:
+            _, cells = _power_of(device, recording)
+            drawn_mwh = cumulative_trapezoid(cells, recording.t_s, initial=0.0) / SECONDS_PER_HOUR
+            found[f"soc.{device.placement.name}"] = store.soc_start - drawn_mwh / store.e_mwh
     return found
+
+
+def _power_of(device: PlacedDevice, recording: Recording) -> tuple[Floats, Floats]:
+    """Return what a device gives at its terminals and, with its losses, what its store gives. [MW]"""
+    names = [f"gen_{bus}_{id}" for bus, id in device.machines]
+    power: Floats = np.sum([recording.channel("p_mw", name) for name in names], axis=0)
+    store = device.placement.addition.store
+    if store is None:
+        return power, np.zeros_like(power)
+    one_way = math.sqrt(store.round_trip_efficiency)
+    return power, np.where(power > 0.0, power / one_way, power * one_way)
 
 
 def _account(device: PlacedDevice, recording: Recording, before: Floats) -> tuple[DeviceAccount, Floats]:
     placement, addition = device.placement, device.placement.addition
-    places = [f"gen_{bus}_{id}" for bus, id in device.machines]
-    power: Floats = np.sum([recording.channel("p_mw", place) for place in places], axis=0)
+    power, cells = _power_of(device, recording)
     after: Floats = before - power
-    fuel, on, mechanical = np.zeros_like(power), np.zeros_like(power), np.zeros_like(power)
-    for place, group in zip(places, addition.groups, strict=True):
+    fuel, on, mechanical = _machines(device, recording)
+    stores = addition.store is not None
+    fuel_mwh, given_mwh, stored_mwh = (_mwh(what, recording) for what in (fuel, power, -cells))
+    account = DeviceAccount(
+        site=placement.site,
+        name=placement.device,
+        in_mwh=_mwh(before, recording),
+        out_mwh=_mwh(after, recording),
+        generated_mwh=0.0 if stores else given_mwh,
+        stored_mwh=stored_mwh,
+        burned_mwh=-given_mwh - stored_mwh if stores else 0.0,
+        throughput_mwh=_mwh(np.abs(cells), recording),
+        fuel_mwh=fuel_mwh,
+        co2_t=0.0 if addition.fuel is None else fuel_mwh * addition.fuel.co2_t_per_mwh,
+        unit_hours=_mwh(on, recording),
+        p_start_mw=float(power[0]),
+        p_min_mw=float(power.min()),
+        p_max_mw=float(power.max()),
+        at_limit_share=float(np.mean(_at_limit(device, recording, mechanical))),
+        facts=addition.facts,
+    )
+    return account, after
+
+
+def _machines(device: PlacedDevice, recording: Recording) -> tuple[Floats, Floats, Floats]:
+    """Return the fuel that a device burns, how many of its units run, and its mechanical power. [MW, 1, MW]"""
+    addition = device.placement.addition
+    fuel, on, mechanical = (np.zeros_like(recording.t_s) for _ in range(3))
+    for (bus, id), group in zip(device.machines, addition.groups, strict=True):
+        place = f"gen_{bus}_{id}"
         group_mw = recording.channel("p_mech_mw", place)
         runs = ((group_mw != 0.0) | (recording.channel("p_mw", place) != 0.0)).astype(np.float64)
         mechanical += group_mw
@@ -83,33 +128,38 @@ def _account(device: PlacedDevice, recording: Recording, before: Floats) -> tupl
             idle = addition.fuel.no_load_share
             rating_mw = addition.p_max_mw * group.share
             fuel += runs * addition.fuel.heat_rate * (idle * rating_mw + (1.0 - idle) * group_mw)
-    fuel_mwh = _mwh(fuel, recording)
-    account = DeviceAccount(
-        site=placement.site,
-        name=placement.device,
-        in_mwh=_mwh(before, recording),
-        out_mwh=_mwh(after, recording),
-        generated_mwh=0.0 if addition.stores else _mwh(power, recording),
-        stored_mwh=-_mwh(power, recording) if addition.stores else 0.0,
-        throughput_mwh=_mwh(np.abs(power), recording) if addition.stores else 0.0,
-        fuel_mwh=fuel_mwh,
-        co2_t=0.0 if addition.fuel is None else fuel_mwh * addition.fuel.co2_t_per_mwh,
-        unit_hours=_mwh(on, recording),
-        p_start_mw=float(power[0]),
-        p_min_mw=float(power.min()),
-        p_max_mw=float(power.max()),
-        at_limit_share=_at_limit(power if addition.stores else mechanical, addition.p_min_mw, addition.p_max_mw),
-        facts=addition.facts,
-    )
-    return account, after
+    return fuel, on, mechanical
 
 
-def _at_limit(power_mw: Floats, low_mw: float, high_mw: float) -> float:
-    if high_mw <= low_mw:
-        return 0.0
-    slack = AT_LIMIT_WITHIN * high_mw
-    low = power_mw <= low_mw + slack if low_mw != 0.0 else np.zeros_like(power_mw, dtype=bool)
-    return float(np.mean(low | (power_mw >= high_mw - slack)))
+def _at_limit(device: PlacedDevice, recording: Recording, mechanical_mw: Floats) -> Flags:
+    """Say in which rows a device stood at its rating, at its minimum load, at its current or outside its charge."""
+    addition = device.placement.addition
+    low_mw, high_mw = addition.p_min_mw, addition.p_max_mw
+    found = np.zeros(recording.t_s.size, dtype=np.bool_)
+    power_mw, cells_mw = _power_of(device, recording) if addition.i_max_pu is not None else (mechanical_mw, None)
+    if high_mw > low_mw:
+        slack_mw = AT_LIMIT_WITHIN * high_mw
+        found |= power_mw >= high_mw - slack_mw
+        if low_mw != 0.0:
+            found |= power_mw <= low_mw + slack_mw
+    if addition.i_max_pu is not None:
+        found |= _current_pu(device, recording) >= addition.i_max_pu * (1.0 - AT_LIMIT_WITHIN)
+    if addition.store is not None and cells_mw is not None:
+        soc = device_charge([device], recording)[f"soc.{device.placement.name}"]
+        found |= (soc < 0.0) | (soc > 1.0)
+    return found
+
+
+def _current_pu(device: PlacedDevice, recording: Recording) -> Floats:
+    """Return the largest current of a device's machines, on their rating. [pu]"""
+    v_pu = np.maximum(recording.channel("v_pu", f"bus_{device.bus}"), LEAST_V_PU)
+    places = [f"gen_{bus}_{id}" for bus, id in device.machines]
+    groups = device.placement.addition.groups
+    sizes = [
+        np.hypot(recording.channel("p_mw", place), recording.channel("q_mvar", place)) / (v_pu * group.sn_mva)
+        for place, group in zip(places, groups, strict=True)
+    ]
+    return np.asarray(np.max(sizes, axis=0), dtype=np.float64)
 
 
 def _mwh(power_mw: Floats, recording: Recording) -> float:

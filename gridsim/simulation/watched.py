@@ -14,7 +14,7 @@ def watched_buses(prepared: Prepared) -> list[int]:
     network, wanted = prepared.model.network, prepared.scenario.record.voltages
     if wanted == "all" or (wanted is None and len(network.buses) <= SMALL_CASE_BUSES):
         return list(network.buses)
-    sites = [site.bus for site in prepared.scenario.sites]
+    sites = [*(site.bus for site in prepared.scenario.sites), *(device.bus for device in prepared.devices)]
     others = [machine.bus for machine in network.machines] if wanted is None else list(wanted)
     return list(dict.fromkeys([*sites, *others]))
 

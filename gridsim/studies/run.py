@@ -79,7 +79,7 @@ def _device_account(scenario: Scenario, account: DeviceAccount) -> StageAccount:
     stage = scenario.site(account.site).stage(account.name)
     said = stage.model_dump()
     installed_mw = account.facts.get("units_installed", 0.0) * account.facts.get("unit_mw", 0.0)
-    rated_mw = installed_mw or float(said.get("p_mw") or said.get("s_mva") or 0.0)
+    rated_mw = installed_mw or max(float(said.get(name) or 0.0) for name in ("p_mw", "s_mva"))
     e_mwh = float(said.get("e_mwh") or 0.0)
     return StageAccount(
         site=account.site,
@@ -88,7 +88,7 @@ def _device_account(scenario: Scenario, account: DeviceAccount) -> StageAccount:
         in_mwh=account.in_mwh,
         out_mwh=account.out_mwh,
         stored_mwh=account.stored_mwh,
-        burned_mwh=0.0,
+        burned_mwh=account.burned_mwh,
         deferred_mwh=0.0,
         generated_mwh=account.generated_mwh,
         at_limit_share=account.at_limit_share,

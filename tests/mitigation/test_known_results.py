@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from gridsim.errors import InputError
 from gridsim.mitigation.offline import OfflineResponse, apply_offline
 from gridsim.mitigation.specification import StageSpec, faults_of_stage
 from gridsim.signals.trace import PowerTrace
@@ -167,6 +168,34 @@ def test_a_backstop_trips_at_its_threshold_and_not_below():
         spec = stage("backstop", threshold_mw=50.0, ramp_down_mw_per_s=1000.0, hold_s=2.0)
         response = apply_offline(trace, [spec], step_s=0.01, peak_mw=555.0)
         assert bool(response.p_mw[-1] < 120.0) is trips
+
+
+@pytest.mark.parametrize("trips", ["smoothing", "smoothing_then_job"])
+def test_a_backstop_trips_smoothing_that_makes_things_worse(trips: str):
+    """A canceller half a period late doubles a swing, 2 |sin(pi f Td)| = 2; without it the swing is as it was."""
+    t_s = np.arange(0.0, 40.0, 0.005)
+    trace = PowerTrace(t_s, 500.0 + 30.0 * np.sin(2 * math.pi * 2.5 * t_s))
+    late = IDEAL | {"measurement_delay_s": 0.2, "soc_start": 0.5}
+    battery = stage("battery", p_mw=1e3, e_mwh=1e3, time_constant_s=1e9, **late)
+    guard = stage("backstop", threshold_mw=45.0, hold_s=2.0, ramp_down_mw_per_s=1000.0, trips=trips)
+    response = apply_offline(trace, [battery, guard], step_s=0.005, peak_mw=555.0)
+    early, after = (response.t_s > 1.0) & (response.t_s < 2.0), response.t_s > 20.0
+    assert np.ptp(response.p_mw[early]) / 2.0 == pytest.approx(60.0, rel=0.01)
+    assert response.p_mw[after] == pytest.approx(response.demand_mw[after], abs=1e-9)
+    assert np.ptp(response.soc[0][after]) == 0.0
+    assert response.account("at_limit_s") > 20.0
+    assert response.account("lost_mwh", stage=1) == 0.0  # the swing is below the threshold again
+    job = stage("backstop", threshold_mw=25.0, hold_s=2.0, ramp_down_mw_per_s=1000.0, trips=trips)
+    still = apply_offline(trace, [battery, job], step_s=0.005, peak_mw=555.0)
+    taken_down = trips == "smoothing_then_job"
+    assert bool(still.p_mw[-1] < 120.0) is taken_down
+
+
+def test_a_backstop_that_has_nothing_to_trip_is_refused():
+    guard = stage("backstop", threshold_mw=45.0, ramp_down_mw_per_s=1000.0, trips="smoothing")
+    trace = PowerTrace([0.0, 10.0], [100.0, 100.0])
+    with pytest.raises(InputError, match="no stage stands before it"):
+        apply_offline(trace, [guard], step_s=0.01)
 
 
 @pytest.mark.parametrize(

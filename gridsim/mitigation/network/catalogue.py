@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gridsim.mitigation.network import firm_plant, gas_plant, grid_forming_battery, synchronous_condenser
+from gridsim.mitigation.network import firm_plant, gas_plant, grid_forming_battery, statcom, synchronous_condenser
 from gridsim.mitigation.network.contract import Addition, DeviceSpec, NetworkDevice, Settings, Values
 
 NETWORK_DEVICES: tuple[NetworkDevice, ...] = (
@@ -10,6 +10,7 @@ NETWORK_DEVICES: tuple[NetworkDevice, ...] = (
     firm_plant.MODEL,
     synchronous_condenser.MODEL,
     grid_forming_battery.MODEL,
+    statcom.MODEL,
 )
 BY_TYPE: dict[str, NetworkDevice] = {device.type: device for device in NETWORK_DEVICES}
 

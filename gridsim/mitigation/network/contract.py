@@ -64,13 +64,22 @@ class Fuel:
 
 
 @dataclass(frozen=True)
+class Store:
+    """What stands behind a converter: energy between empty and full, charge at t = 0, energy out per in. [MWh, 1]"""
+
+    e_mwh: float
+    soc_start: float
+    round_trip_efficiency: float
+
+
+@dataclass(frozen=True)
 class Addition:
     """What a device adds to the case at its site's bus.
 
     All groups stand on one bus of `kv` behind a transformer of `transformer_mva` and `transformer_x_pu`, losses and
     station use left out. `p_min_mw` to `p_max_mw` bound the power of all together at t = 0; `power_mw` is what its
-    `dispatch` speaks of. `stores`: what it gives comes from a store, which it fills again, and not from
-    fuel; the store holds `e_mwh` and starts at `soc_start`. `facts` are numbers that the results
+    `dispatch` speaks of. What a device with a `store` gives comes from it, and not from fuel. `i_max_pu` is the
+    largest current of its converters on their rating, `None` for machines. `facts` are numbers that the results
     tell: units, ramps, start times.
     """
 
@@ -83,9 +92,8 @@ class Addition:
     p_min_mw: float
     p_max_mw: float
     fuel: Fuel | None = None
-    stores: bool = False
-    e_mwh: float = 0.0
-    soc_start: float = 0.5
+    store: Store | None = None
+    i_max_pu: float | None = None
     facts: Mapping[str, float] = field(default_factory=dict)
 
 

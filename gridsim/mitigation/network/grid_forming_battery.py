@@ -1,30 +1,30 @@
 """Grid-forming battery at a site: a source of voltage behind a reactance, by droop or as a virtual machine.
 
-    droop:            w = w_0 (1 - m_p P_f),   T_Pf dP_f/dt = P - P_f
-    virtual machine:  2 H dw/dt = -P - dw / m_p
+    droop:            REGFM_A1, w = w_0 (1 - m_p P_f),  T_Pf dP_f/dt = P - P_f: an inertia of T_Pf / (2 m_p)
+    virtual machine:  REGFM_B1, 2 H dw/dt = -P - dw / m_p less a damping that passes: an inertia of H
 
-are one equation, with H = T_Pf / (2 m_p): a droop's power filter is an inertia. As a record it is GENCLS with
-D = 1 / m_p, whose voltage behind the reactance is constant: it holds its bus's voltage as its reactance lets it.
+Both hold the voltage of their terminals with a droop of reactive power, and limit their current: a droop to
+`i_max_pu`, its active power to the rating by lowering the frequency; a virtual machine to `i_max_pu` for the moment
+and to its rating in the steady state, by voltage and angle. The share of time at the limit of power, of current (that
+of the virtual machine in the steady state) or with a charge outside 0 to 1 is told (`at_limit_share`). The converter
+does not know its charge.
 
-Its power starts at 0 and comes from its store, losses left out. Its current limit is not modelled: the share of time
-in which it gave or took its rating or more is told (`at_limit_share`), and so is its charge, which may leave 0 to 1.
-Source: equivalence of droop with filter and virtual machine, D'Arco and Suul, IEEE Trans. Smart Grid 5 (2014) 394
-[I]; values as REGFM_A1 in Sandia's two-area case (m_p 0.05) and within REGFM's ranges (X 0.04-0.40) [S].
+Its power starts at 0. Source: models, `gridsim/devices/converters/regfm_a1.py` and `regfm_b1.py`; values, Sandia's
+and PNNL's examples, each at its number.
 """
 
 from __future__ import annotations
 
-from gridsim.mitigation.network.contract import Addition, MachineGroup, NetworkDevice, Record, Settings, number, word
-from gridsim.mitigation.network.generators import TRANSFORMER_X_PU
+from gridsim.mitigation.network.contract import Addition, NetworkDevice, Record, Settings, number, word
+from gridsim.mitigation.network.converters import I_MAX, Converter, addition_of_converter, store_parameters
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
-TERMINAL_KV = 0.69
+_PSTESS = Source("REGFM_A1 in Sandia PSTess, two-area case d2asbegp_gfma", "Q")
 
-_REGFM = Source("REGFM_A1 in Sandia PSTess, two-area case d2asbegp_gfma: mp .05", "S")
 PARAMETERS = (
     Parameter("p_mw", "MW", "rating, which is also that of its converters in MVA", above=0.0),
-    Parameter("e_mwh", "MWh", "energy between empty and full", above=0.0),
+    *store_parameters(needed=True),
     Parameter(
         "droop",
         "pu",
@@ -32,7 +32,7 @@ PARAMETERS = (
         above=0.0,
         at_most=0.2,
         default=0.05,
-        source=_REGFM,
+        source=_PSTESS,
     ),
     Parameter(
         "power_filter_s",
@@ -59,41 +59,50 @@ PARAMETERS = (
         at_least=0.04,
         at_most=0.4,
         default=0.15,
-        source=Source("PowerWorld help, REGFM_A1: Xe 0.04-0.40; the value is an assumption", "S"),
+        source=Source("PowerWorld help, REGFM_A1: Xe 0.04-0.40; the value is that of PNNL's example", "S"),
     ),
-    Parameter(
-        "soc_start",
-        "1",
-        "state of charge at t = 0",
-        at_least=0.0,
-        at_most=1.0,
-        default=0.5,
-        source=Source("assumption: the middle, as swings charge and discharge alike", "I"),
-    ),
+    I_MAX,
 )
 CHOICES = {"control": ("droop", "virtual_machine")}
 
+#: What a user does not set of REGFM_A1; limits of power are the rating. Source: as `_PSTESS`, but for the limits.
+_DROOP = {
+    "Vflag": 1.0, "QVflag": 1.0, "TQf": 0.01, "TVf": 0.01, "Re": 0.0, "Emax": 1.15, "Emin": 0.0, "Pmax": 1.0,
+    "Pmin": -1.0, "Qmax": 1.0, "Qmin": -1.0, "Mq": 0.01, "Kpv": 0.0, "Kiv": 5.86, "Kppmax": 0.01, "Kipmax": 0.1,
+    "Kpqmax": 0.1, "Kiqmax": 20.0,
+}  # fmt: skip
+#: What a user does not set of REGFM_B1. Source: PNNL's PSS/E example for REGFMB1U [Q], but for the steady current,
+#: the rating, and the speed limits, which do not bind within 20 % (assumption).
+_MACHINE = {
+    "wFlag": 0.0, "VdrpFlag": 0.0, "QVflag": 1.0, "PQFlag": 1.0, "FFlag": 1.0, "ESFlag": 1.0, "Re": 0.0, "mq": 0.05,
+    "Kpv": 0.0, "Kiv": 5.0, "Dwmax": 0.2, "Dwmin": -0.2, "KpPLL": 0.265, "KiPLL": 2.65, "DwPLLmax": 0.2,
+    "DwPLLmin": -0.2, "Tp": 0.02, "D1": 0.0, "D2": 100.0, "wD": 50.0, "ImaxSS": 1.0, "Kf": 0.9, "KI": 2.0,
+    "TPf": 0.02, "TQf": 0.02, "TVf": 0.0, "TIf": 0.02, "Ke": 1.0, "VPLLfrz": 0.05,
+}  # fmt: skip
+
+
+def record(settings: Settings) -> Record:
+    """The converter by its control."""
+    droop, x_pu, i_max = (number(settings, name) for name in ("droop", "x_pu", "i_max_pu"))
+    if word(settings, "control") == "droop":
+        own = {"TPf": number(settings, "power_filter_s"), "Mp": droop, "Imax": i_max}
+        return Record("REGFM_A1", {**_DROOP, **own, "Xe": x_pu})
+    return Record("REGFM_B1", {**_MACHINE, "H": number(settings, "h_s"), "mp": droop, "ImaxF": i_max, "Xe": x_pu})
+
+
+def inertia_s(settings: Settings) -> float:
+    """Inertia constant that its control amounts to; a damping that passes is one, D2 / (2 wD). [s]"""
+    if word(settings, "control") == "droop":
+        return number(settings, "power_filter_s") / (2.0 * number(settings, "droop"))
+    return number(settings, "h_s") + 0.5 * _MACHINE["D2"] / _MACHINE["wD"]
+
 
 def addition(settings: Settings) -> Addition:
-    """One voltage source with the inertia and damping that its control amounts to."""
-    p_mw, droop = number(settings, "p_mw"), number(settings, "droop")
-    by_droop = word(settings, "control") == "droop"
-    h_s = number(settings, "power_filter_s") / (2.0 * droop) if by_droop else number(settings, "h_s")
-    record = Record("GENCLS", {"H": h_s, "D": 1.0 / droop})
-    return Addition(
-        groups=(MachineGroup("1", 1, p_mw, 1.0, number(settings, "x_pu"), (record,), units=1),),
-        kv=TERMINAL_KV,
-        transformer_mva=p_mw,
-        transformer_x_pu=TRANSFORMER_X_PU,
-        dispatch="fixed",
-        power_mw=0.0,
-        p_min_mw=-p_mw,
-        p_max_mw=p_mw,
-        stores=True,
-        e_mwh=number(settings, "e_mwh"),
-        soc_start=number(settings, "soc_start"),
-        facts={"inertia_mws": h_s * p_mw},
-    )
+    """One converter."""
+    p_mw = number(settings, "p_mw")
+    steady_pu = number(settings, "i_max_pu") if word(settings, "control") == "droop" else _MACHINE["ImaxSS"]
+    converter = Converter(p_mw, p_mw, number(settings, "x_pu"), (record(settings),), steady_pu)
+    return addition_of_converter(converter, settings, facts={"inertia_mws": inertia_s(settings) * p_mw})
 
 
 MODEL = NetworkDevice(
@@ -102,5 +111,5 @@ MODEL = NetworkDevice(
     parameters=PARAMETERS,
     choices=CHOICES,
     addition=addition,
-    source=Source("GENCLS with the inertia and damping of droop or virtual machine; current limit not modelled", "I"),
+    source=Source("REGFM_A1 and REGFM_B1 as specified by PNNL and NREL; values of Sandia's and PNNL's examples", "S"),
 )
