@@ -38,20 +38,39 @@ def list_cases(json: JsonOption = False) -> None:
 
 
 @APP.command("show")
-def show(case: CaseArgument, json: JsonOption = False) -> None:
-    """Show what a case holds: buses, machines, load, inertia, candidate points of interconnection."""
-    from gridsim.grid.folder import read_case
-    from gridsim.grid.summary import summary
+def show(
+    case: CaseArgument,
+    modes: Annotated[
+        bool, typer.Option("--modes", help="Find the least damped modes too; slow on large cases.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Show what a case holds: buses, machines, load, inertia, how strong its candidate buses are."""
+    with waiting("reading ..."):
+        from gridsim.grid.folder import read_case
+        from gridsim.studies.show_case import show_case
 
-    read = read_case(case)
-    found = {**asdict(summary(read)), "nominal_hz": read.nominal_hz, "preset": read.preset, "origin": read.origin}
+        read = read_case(case)
+        view = show_case(read, modes=modes)
+    found = {**asdict(view.summary), "nominal_hz": read.nominal_hz, "preset": read.preset, "origin": read.origin}
     if json:
+        found |= {"pois": [asdict(poi) for poi in view.pois], "swings": [asdict(swing) for swing in view.swings]}
         print_json({**found, "licence": read.licence, "changes": list(read.changes)})
         return
     table = plain_table("", "")
     for key, value in found.items():
         table.add_row(key, _in_words(value))
     out().print(table, soft_wrap=True)
+    strengths = plain_table("candidate>", "name", "kV>", "short circuit MVA>", "SCR of 1 GW>", "")
+    for poi in view.pois:
+        numbers = (f"{poi.vn_kv:g}", f"{poi.short_circuit_mva:.0f}", f"{poi.scr_1gw:.1f}")
+        strengths.add_row(str(poi.bus), poi.name, *numbers, poi.strength)
+    out().print(strengths, soft_wrap=True)
+    swings = plain_table("least damped Hz>", "damping>", "machine")
+    for swing in view.swings:
+        swings.add_row(f"{swing.f_hz:.3f}", f"{swing.damping:.3f}", swing.machine)
+    if view.swings:
+        out().print(swings, soft_wrap=True)
 
 
 @APP.command("check")

@@ -12,8 +12,9 @@ from gridsim.errors import Fault, raise_if_any
 
 
 def extract_case(
-    source: Annotated[Path, typer.Argument(help="MATPOWER .m file of the large case.", show_default=False)],
+    source: Annotated[Path, typer.Argument(help="MATPOWER .m or PSS/E .raw file.", show_default=False)],
     out_folder: Annotated[Path, typer.Option("--out", help="Case folder to write.", show_default=False)],
+    dyr: Annotated[Path | None, typer.Option("--dyr", help="DYR file of a RAW file.", show_default=False)] = None,
     areas: Annotated[str, typer.Option("--areas", help="Areas inside, such as 19,20.")] = "",
     zones: Annotated[str, typer.Option("--zones", help="Zones inside.")] = "",
     bus: Annotated[int | None, typer.Option("--bus", help="Middle of a region, with --radius.")] = None,
@@ -21,7 +22,9 @@ def extract_case(
     preset: Annotated[
         str, typer.Option("--preset", help="The interconnection: eastern, western, ercot.")
     ] = "eastern",
-    governed: Annotated[float, typer.Option("--governed", help="Share of the rating with governors. [1]")] = 0.25,
+    governed: Annotated[
+        float, typer.Option("--governed", help="Share of the rating with governors, if drawn. [1]")
+    ] = 0.25,
     seed: Annotated[int, typer.Option("--seed", help="Seed of the drawn dynamic data.")] = 1,
     name: Annotated[str, typer.Option("--name", help="Title of the case.", show_default="that of the file")] = "",
 ) -> None:
@@ -34,8 +37,11 @@ def extract_case(
         faults.append(Fault("--radius", "is not positive", f"{radius:g} pu", "a reactance above 0 pu"))
     if not 0.0 <= governed <= 1.0:
         faults.append(Fault("--governed", "is no share", f"{governed:g}", "0 to 1"))
-    if source.suffix.lower() != ".m":
-        faults.append(Fault(str(source), "is no MATPOWER file", wanted="a file with the suffix .m"))
+    if source.suffix.lower() not in (".m", ".raw"):
+        faults.append(Fault(str(source), "is no case file", wanted="a file with the suffix .m or .raw"))
+    elif (source.suffix.lower() == ".raw") != (dyr is not None):
+        wanted_dyr = "none beside a .m file, whose data are drawn" if dyr else "the DYR file of the RAW file"
+        faults.append(Fault("--dyr", "does not go with the source", str(dyr or "none"), wanted_dyr))
     raise_if_any(faults)
     with waiting("extracting ..."):
         from gridsim.grid.regional.build import Recipe
@@ -51,7 +57,7 @@ def extract_case(
             seed=seed,
             title=name,
         )
-        case = extract(source, out_folder, recipe)
+        case = extract(source, out_folder, recipe, dyr=dyr)
     out().print(f"{out_folder}: {len(case.net.bus)} buses, {len(case.net.gen)} machines", soft_wrap=True)
     for change in case.changes:
         note(f"note: {change}")

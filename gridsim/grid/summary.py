@@ -9,6 +9,7 @@ import pandas as pd
 
 from gridsim.devices.catalogue import MODELS
 from gridsim.grid.case import GridCase
+from gridsim.grid.regional.extract import EQUIVALENT
 from gridsim.grid.regional.fuel import CLASSES
 
 # Models whose fields hold the inertia constant, and at which place (PSS/E model library: GENCLS H, D;
@@ -21,10 +22,12 @@ _NEARLY_ALL = 0.9
 
 @dataclass(frozen=True)
 class CaseSummary:
-    """What `gridsim case show` prints. Generation is as scheduled, before a power flow. [MW, MW s / 1000 = GW s]
+    """What a case holds. Generation is as scheduled, before a power flow. [MW, MW s / 1000 = GW s]
 
-    `governed_share` is the share of the machines' rating that has a governor, `fleet` the machines in service by
-    class of plant, where the names of nearly all end in it.
+    `load_mw` is the sum of all loads, `drawn_mw` that of those that draw, `negative_load_mw` what negative ones give:
+    plants and ties that stand as loads. `rest_inertia_gw_s` is the part of `inertia_gw_s` that the machine has which
+    stands for the rest of an interconnection; `governed_share` is the share of the other machines' rating that has a
+    governor, `fleet` the machines in service by class of plant, where the names of nearly all end in it.
     """
 
     name: str
@@ -35,9 +38,12 @@ class CaseSummary:
     machines: int
     load_mw: float
     load_mvar: float
+    drawn_mw: float
+    negative_load_mw: float
     generation_mw: float
     rating_mva: float
     inertia_gw_s: float
+    rest_inertia_gw_s: float
     governed_share: float
     fleet: tuple[tuple[str, int], ...]
     poi_buses: tuple[int, ...]
@@ -54,6 +60,8 @@ def summary(case: GridCase) -> CaseSummary:
     buses = net.bus[net.bus.in_service]
     loads, gens = net.load[net.load.in_service], net.gen[net.gen.in_service]
     grids = net.ext_grid[net.ext_grid.in_service]
+    own = gens[gens.id.astype(str) != EQUIVALENT]
+    drawn = loads.p_mw * loads.scaling
     ratings = [float(frame.sn_mva.sum()) for frame in (gens, grids) if len(frame)]
     return CaseSummary(
         name=case.name,
@@ -62,12 +70,15 @@ def summary(case: GridCase) -> CaseSummary:
         branches=int(net.line.in_service.sum() + net.trafo.in_service.sum()),
         models=tuple(sorted(Counter(record.model for record in case.dynamics).items())),
         machines=len(gens) + len(grids),
-        load_mw=float((loads.p_mw * loads.scaling).sum()),
+        load_mw=float(drawn.sum()),
+        drawn_mw=float(drawn[drawn > 0.0].sum()),
+        negative_load_mw=-float(drawn[drawn < 0.0].sum()),
         load_mvar=float((loads.q_mvar * loads.scaling).sum()),
         generation_mw=float((gens.p_mw * gens.scaling).sum()),
         rating_mva=sum(ratings),
         inertia_gw_s=_inertia_mw_s(case) / 1000.0,
-        governed_share=_governed_mva(case, gens) / rating if (rating := float(gens.sn_mva.sum())) > 0.0 else 0.0,
+        rest_inertia_gw_s=_inertia_mw_s(case, only=EQUIVALENT) / 1000.0,
+        governed_share=_governed_mva(case, own) / rating if (rating := float(own.sn_mva.sum())) > 0.0 else 0.0,
         fleet=_fleet(gens),
         poi_buses=case.poi_buses,
     )
@@ -87,8 +98,8 @@ def _governed_mva(case: GridCase, gens: pd.DataFrame) -> float:
     return float(sum(mva for bus, id_, mva in keys if (bus, id_) in governed))
 
 
-def _inertia_mw_s(case: GridCase) -> float:
-    """Sum H times rating over the machines in service. [MW s]"""
+def _inertia_mw_s(case: GridCase, only: str = "") -> float:
+    """Sum H times rating over the machines in service, those of one id alone where `only` names it. [MW s]"""
     frames = [frame[frame.in_service] for frame in (case.net.gen, case.net.ext_grid) if len(frame)]
     rating_mva = {
         (int(row.bus), str(row.id)): float(row.sn_mva) for frame in frames for row in frame.itertuples(index=False)
@@ -96,7 +107,7 @@ def _inertia_mw_s(case: GridCase) -> float:
     total = 0.0
     for record in case.dynamics:
         place = _INERTIA_FIELD.get(record.model)
-        if place is not None and place < len(record.values):
+        if place is not None and place < len(record.values) and only in ("", record.id):
             h_s = record.values[place]
             total += rating_mva.get((record.bus, record.id), 0.0) * (h_s if isinstance(h_s, float) else 0.0)
     return total

@@ -11,18 +11,22 @@ import numpy as np
 
 from gridsim.errors import Fault, InputError, raise_if_any
 from gridsim.grid.case import GridCase
+from gridsim.grid.dynamics import machine_units
+from gridsim.grid.dyr import read_dyr
 from gridsim.grid.folder_write import Beside, destination_faults
 from gridsim.grid.matpower.read import MatpowerCase, read_matpower
+from gridsim.grid.matpower.records import raw_case_of
 from gridsim.grid.operating_point import solve_operating_point
-from gridsim.grid.psse.buses import ISOLATED
+from gridsim.grid.psse.case import RawCase, read_raw
 from gridsim.grid.regional.build import Recipe, Region, build_region
+from gridsim.grid.regional.build_raw import build_raw_region
 from gridsim.grid.regional.layout import coordinates, towns_of
-from gridsim.grid.regional.pois import choose_pois
+from gridsim.grid.regional.pois import choose_pois, transmission_buses
 from gridsim.grid.regional.readme import region_readme
 from gridsim.grid.regional.systems import SYSTEMS
 from gridsim.grid.source_voltages import mismatch
 from gridsim.nearest import suggestion
-from gridsim.studies.import_case import write_case
+from gridsim.studies.import_case import stored_voltages, write_case
 
 #: How far the power flow may be from the source's own; files have five digits of voltage. [pu, deg]
 VOLTAGE_PU, ANGLE_DEGREE = 1e-3, 0.1
@@ -61,8 +65,8 @@ SHIPPED: dict[str, tuple[str, Recipe]] = {
 }
 
 
-def extract_case(source: Path, folder: Path, recipe: Recipe) -> GridCase:
-    """Make the case folder `folder` of a MATPOWER file by `recipe` and return the case as read back.
+def extract_case(source: Path, folder: Path, recipe: Recipe, *, dyr: Path | None = None) -> GridCase:
+    """Make the case folder `folder` of a MATPOWER or, with `dyr`, a RAW file by `recipe` and return it as read back.
 
     Raises `InputError` with every fault; nothing is written then.
     """
@@ -70,39 +74,46 @@ def extract_case(source: Path, folder: Path, recipe: Recipe) -> GridCase:
     if recipe.preset not in SYSTEMS:
         faults.append(Fault("preset", "is not known", recipe.preset, suggestion(recipe.preset, SYSTEMS)))
     raise_if_any(faults)
-    return write_region(read_matpower(source), folder, recipe)
+    if dyr is None:
+        return write_region(read_matpower(source), folder, recipe)
+    raw = read_raw(source)
+    region = build_raw_region(raw, read_dyr(dyr), recipe, dyr)
+    machines = region.case.net.gen[region.case.net.gen.in_service]
+    machine_units(region.case, [(int(b), str(id_)) for b, id_ in machines[["bus", "id"]].itertuples(index=False)])
+    return _written(region, raw, folder, recipe)
 
 
 def write_region(source: MatpowerCase, folder: Path, recipe: Recipe) -> GridCase:
-    """As `extract_case`, of a file that is read already."""
-    region = build_region(source, recipe)
+    """As `extract_case`, of a MATPOWER file that is read already."""
+    return _written(build_region(source, recipe), raw_case_of(source), folder, recipe)
+
+
+def _written(region: Region, raw: RawCase, folder: Path, recipe: Recipe) -> GridCase:
+    """Solve the region, hold it to its source `raw`, choose its candidate buses and write it."""
     network = solve_operating_point(region.case)
-    stored = source.bus[source.bus.BUS_TYPE != ISOLATED].set_index("BUS_I")[["VM", "VA"]]
-    stored = stored[stored.index.isin(region.case.net.bus.index)].set_axis(["vm_pu", "va_degree"], axis=1)
+    stored = stored_voltages(raw)
+    if stored is None:
+        raise InputError(Fault(str(raw.path), "holds no solution", wanted="voltages of a solved power flow"))
+    stored = stored[stored.index.isin(region.case.net.bus.index)]
     apart = mismatch(network, stored)
     if apart is None or apart.vm_pu > VOLTAGE_PU or apart.va_degree > ANGLE_DEGREE:
         got = "no bus in common" if apart is None else f"{apart.vm_pu:.2g} pu, {apart.va_degree:.2g} degrees"
         wanted = f"within {VOLTAGE_PU:g} pu and {ANGLE_DEGREE:g} degrees"
-        raise InputError(Fault(str(source.path), "power flow differs from the file's voltages", got, wanted))
-    pois = choose_pois(region.case, network, towns=towns_of(region.case))
-    case = replace(region.case, poi_buses=tuple(poi.bus for poi in pois), changes=_changes(region, recipe))
+        raise InputError(Fault(str(raw.path), "power flow differs from the file's voltages", got, wanted))
+    buses = transmission_buses(region.case, network)
+    pois = choose_pois(buses, towns=towns_of(region.case))
+    case = replace(region.case, poi_buses=tuple(poi.bus for poi in pois), changes=_changes(region))
     region = replace(region, case=case)
     beside = Beside(
         source_voltages=stored,
         coordinates=coordinates(case, generator=np.random.default_rng(recipe.seed)),
-        readme=region_readme(region, recipe, pois),
+        readme=region_readme(region, recipe, pois, weakest=buses[-1] if buses else None),
     )
     return write_case(case, folder, beside)
 
 
-def _changes(region: Region, recipe: Recipe) -> tuple[str, ...]:
-    found = [
-        "Dynamic data are not in the source: typical data by class of plant, the class inferred from cost, size and "
-        f"reactive range, drawn with seed {recipe.seed}; see README.md.",
-        "Each machine holds the voltage that the source's solution has for its bus; reactive limits do not bind.",
-        "Machines at a bus and circuits between two buses are numbered in the order of the source, which has no ids.",
-        "Ratings below 1.2 times the output are raised to that, largest outputs below the output to the output.",
-    ]
+def _changes(region: Region) -> tuple[str, ...]:
+    found = [*region.notes]
     if region.inverters:
         found.append(
             f"{region.inverters} wind and solar plants ({region.inverter_mw:,.0f} MW) are negative loads of constant "

@@ -66,7 +66,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_cut_out_region_keeps_its_power_flow(small: Path) -> None:
     case = raw_case_of(read_matpower(small))
-    inside = buses_inside(case, areas={1: 1, 2: 1, 3: 2, 4: 2}, wanted_areas=frozenset({2}))
+    inside = buses_inside(case, wanted_areas=frozenset({2}))
     assert inside == {3, 4}
     found = extract(case, inside)
     assert found.ties == ((2, 3, "1"),)
@@ -93,7 +93,7 @@ def test_a_region_can_be_what_lies_around_a_bus(small: Path) -> None:
     with pytest.raises(InputError, match="every bus is inside"):
         buses_inside(case, around=Around(4, 1.0))
     with pytest.raises(InputError, match="area: is not in the source: got 7"):
-        buses_inside(case, areas={1: 1}, wanted_areas=frozenset({7}))
+        buses_inside(case, wanted_areas=frozenset({7}))
 
 
 def test_classes_follow_from_cost_and_reactive_range(small: Path) -> None:

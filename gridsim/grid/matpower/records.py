@@ -31,7 +31,7 @@ _REVISION = 33
 def raw_case_of(case: MatpowerCase, *, nominal_hz: float = _NOMINAL_HZ) -> RawCase:
     """Return the records of `case`; a machine's `line` is its row in `mpc.gen`, a branch's that in `mpc.branch`."""
     buses = tuple(
-        Bus(b.BUS_I, b.name, b.BASE_KV, b.BUS_TYPE, b.VM, b.VA, b.GS, b.BS, b.ZONE, b.Index + 1)
+        Bus(b.BUS_I, b.name, b.BASE_KV, b.BUS_TYPE, b.VM, b.VA, b.GS, b.BS, b.ZONE, b.Index + 1, b.BUS_AREA)
         for b in rows(case.bus)
     )
     lines, transformers, charging = _branches(case)

@@ -31,6 +31,7 @@ class Bus:
     shunt_mvar: float
     zone: int
     line: int
+    area: int = 1
 
 
 def read_buses(raw: RawText, faults: list[Fault]) -> list[Bus]:
@@ -50,6 +51,7 @@ def read_buses(raw: RawText, faults: list[Fault]) -> list[Bus]:
             shunt_mvar=record.number("BL", 0.0) if old else 0.0,
             zone=record.whole("ZONE", 1),
             line=row.line,
+            area=record.whole("AREA", 1),
         )
         if bus.number < 1:
             faults.append(Fault(f"{row.where(0)}: I", "is no bus number", str(bus.number), "a number above 0"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,6 +25,9 @@ from gridsim.grid.regional.systems import SYSTEMS
 #: Share of the synchronous rating that has governors where nobody says: with it a region's share of the Eastern
 #: response is of the order of its share of the load. Assumption [I].
 GOVERNED_SHARE = 0.25
+#: Machines at buses from here on have no transformer of their own in the source: generators are wound for up to some
+#: 30 kV. [kV] Assumption [I].
+LEAST_TRANSMISSION_KV = 60.0
 # Ratings below the largest output are mistakes of the source; a power factor of 0.83 as its other machines have.
 _RATING_TO_OUTPUT = 1.2
 _LOAD_MODEL = LoadModel(p_z=1.0, p_i=0.0, p_p=0.0, q_z=1.0, q_i=0.0, q_p=0.0)
@@ -51,7 +55,7 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Region:
-    """A regional case with what went into it."""
+    """A regional case with what went into it; `notes` are sentences on what was done to its source."""
 
     case: GridCase
     units: tuple[Unit, ...]
@@ -60,6 +64,7 @@ class Region:
     inverters: int
     extracted: Extracted | None
     rest: Rest | None
+    notes: tuple[str, ...]
 
 
 def build_region(source: MatpowerCase, recipe: Recipe) -> Region:
@@ -71,16 +76,13 @@ def build_region(source: MatpowerCase, recipe: Recipe) -> Region:
     plants = dict(enumerate(plant_classes(source), start=1))  # by the row of a generator
     extracted = None
     if recipe.cuts:
-        areas = dict(zip(source.bus.BUS_I, source.bus.BUS_AREA, strict=True))
-        inside = buses_inside(
-            raw, areas=areas, wanted_areas=recipe.areas, wanted_zones=recipe.zones, around=recipe.around
-        )
-        extracted = extract(raw, inside)
+        extracted = extract(raw, inside_of(raw, recipe))
         raw = extracted.case
     inverters = [m for m in raw.generators if m.in_service and plants.get(m.line) == INVERTER]
     machines = [m for m in raw.generators if m not in set(inverters)]
+    kv = {bus.number: bus.vn_kv for bus in raw.buses}
     units = tuple(
-        Unit(m.bus, m.id, plants[m.line], m.sn_mva, m.p_mw, m.max_p_mw)
+        Unit(m.bus, m.id, plants[m.line], m.sn_mva, m.p_mw, m.max_p_mw, kv[m.bus] < LEAST_TRANSMISSION_KV)
         for m in machines
         if m.in_service and m.id != EQUIVALENT
     )
@@ -90,15 +92,36 @@ def build_region(source: MatpowerCase, recipe: Recipe) -> Region:
         nominal_hz=raw.case_id.nominal_hz,
         generator=np.random.default_rng(recipe.seed),
     )
-    rest = _rest(recipe, raw, extracted, units, fleet)
+    rest = sized_rest(recipe, extracted, units, fleet)
     reactance = {(u.bus, u.id): x for u, x in zip(units, fleet.source_reactance_pu, strict=True)}
     raw = replace(
         raw,
         generators=tuple(replace(m, zx_pu=reactance.get((m.bus, m.id), m.zx_pu)) for m in machines),
         loads=(*raw.loads, *(_as_load(m) for m in inverters)),
     )
-    case = _grid_case(raw, recipe, fleet, rest, plants)
-    return Region(case, units, fleet, sum(m.p_mw for m in inverters), len(inverters), extracted, rest)
+    names = {bus.number: bus.name for bus in raw.buses}
+    case = grid_case(
+        raw,
+        recipe,
+        (*fleet.records, *(rest.records if rest else ())),
+        machine_names=[f"{names[m.bus]} {plants.get(m.line, 'equivalent')}" for m in raw.generators],
+        origin=f"MATPOWER case {raw.path.name}",
+    )
+    notes = (
+        "Dynamic data are not in the source: typical data by class of plant, the class inferred from cost, size and "
+        f"reactive range, drawn with seed {recipe.seed}; see README.md.",
+        "Each machine holds the voltage that the source's solution has for its bus.",
+        "Machines at a bus and circuits between two buses are numbered in the order of the source, which has no ids.",
+        "Machines at one bus have the exciter of the largest where their classes have different ones; machines at a "
+        f"bus of {LEAST_TRANSMISSION_KV:g} kV and more, without a transformer of their own, regulate with a droop.",
+        "Ratings below 1.2 times the output are raised to that, largest outputs below the output to the output.",
+    )
+    return Region(case, units, fleet, sum(m.p_mw for m in inverters), len(inverters), extracted, rest, notes)
+
+
+def inside_of(raw: RawCase, recipe: Recipe) -> frozenset[int]:
+    """Return the buses that `recipe` wants; raises `InputError` where they are no region."""
+    return buses_inside(raw, wanted_areas=recipe.areas, wanted_zones=recipe.zones, around=recipe.around)
 
 
 def _with_ratings(raw: RawCase) -> RawCase:
@@ -111,9 +134,8 @@ def _with_ratings(raw: RawCase) -> RawCase:
     )
 
 
-def _rest(
-    recipe: Recipe, raw: RawCase, extracted: Extracted | None, units: tuple[Unit, ...], fleet: Fleet
-) -> Rest | None:
+def sized_rest(recipe: Recipe, extracted: Extracted | None, units: tuple[Unit, ...], fleet: Fleet) -> Rest | None:
+    """Return the rest of the interconnection beside the region's own fleet."""
     if extracted is None:
         return None
     return rest_of(
@@ -124,7 +146,7 @@ def _rest(
         load_mw=extracted.outside.load_mw,
         region_inertia_gw_s=sum(u.sn_mva * h for u, h in zip(units, fleet.h_s, strict=True)) / 1000.0,
         region_mw_per_hz=fleet.gain_mw_per_hz,
-        nominal_hz=raw.case_id.nominal_hz,
+        nominal_hz=extracted.case.case_id.nominal_hz,
     )
 
 
@@ -132,11 +154,12 @@ def _as_load(machine: Generator) -> Load:
     return Load(machine.bus, f"G{machine.id}", True, -machine.p_mw, -machine.q_mvar, 0.0, 0.0, 0.0, 0.0, machine.line)
 
 
-def _grid_case(raw: RawCase, recipe: Recipe, fleet: Fleet, rest: Rest | None, plants: dict[int, str]) -> GridCase:
+def grid_case(
+    raw: RawCase, recipe: Recipe, records: tuple[DyrRecord, ...], *, machine_names: Sequence[str], origin: str
+) -> GridCase:
+    """Return the case of the region's records; `origin` where the recipe names none."""
     net = net_of(raw)
-    names = {bus.number: bus.name for bus in raw.buses}
-    net.gen["name"] = [f"{names[m.bus]} {plants.get(m.line, 'equivalent')}" for m in raw.generators]
-    records: tuple[DyrRecord, ...] = (*fleet.records, *(rest.records if rest else ()))
+    net.gen["name"] = list(machine_names)
     return GridCase(
         name=raw.path.stem,
         title=recipe.title or raw.path.stem,
@@ -149,7 +172,7 @@ def _grid_case(raw: RawCase, recipe: Recipe, fleet: Fleet, rest: Rest | None, pl
         load_model=_LOAD_MODEL,
         preset=recipe.preset,
         poi_buses=(),
-        origin=recipe.origin or f"MATPOWER case {raw.path.name}",
+        origin=recipe.origin or origin,
         licence=recipe.licence or "that of the source",
         changes=(),
     )

@@ -9,7 +9,7 @@ Report, 2012]. The others hold their mechanical power.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,7 +27,10 @@ LEAST_STABILIZED_MVA = 30.0
 
 @dataclass(frozen=True)
 class Unit:
-    """A synchronous machine: its place, class, rating, output and largest output. [MVA, MW]"""
+    """A synchronous machine: its place, class, rating, output and largest output. [MVA, MW]
+
+    `behind_transformer` says that its bus is below transmission voltage, so that it has a transformer of its own.
+    """
 
     bus: int
     id: str
@@ -35,6 +38,7 @@ class Unit:
     sn_mva: float
     p_mw: float
     max_p_mw: float
+    behind_transformer: bool = True
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def draw_fleet(
         records.append(_record(unit, machine, values))
         inertias.append(values["H"])
         reactances.append(values["Xppd"])
-        records.append(_record(unit, typical.exciter[0], _drawn(typical.exciter[1], generator)))
+        records.append(_record(unit, typical.exciter[0], _compounded(unit, _drawn(typical.exciter[1], generator))))
         if typical.governor and responds:
             model, governor = typical.governor[0], _drawn(typical.governor[1], generator)
             fitted = _on_rating(model, governor, unit)
@@ -73,7 +77,29 @@ def draw_fleet(
             gain += governor_gain_mw_per_hz(model, fitted, unit.sn_mva, nominal_hz)
         if typical.has_stabilizer and unit.sn_mva >= LEAST_STABILIZED_MVA:
             records.append(_record(unit, "IEEEST", _drawn(STABILIZER, generator)))
+    records = with_one_exciter_a_bus(records, units)
     return Fleet(tuple(records), tuple(inertias), tuple(reactances), governed, gain)
+
+
+def with_one_exciter_a_bus(records: Sequence[DyrRecord], units: Sequence[Unit]) -> list[DyrRecord]:
+    """Give machines at a bus the exciter of the largest among them where the models differ.
+
+    A regulator with an integral beside a proportional one would in the end give all that the bus needs, however small
+    its machine: plants part reactive power by like regulators or by compounding [I].
+    """
+    largest: dict[int, Unit] = {}
+    for unit in units:
+        if unit.bus not in largest or unit.sn_mva > largest[unit.bus].sn_mva:
+            largest[unit.bus] = unit
+    exciter = {(r.bus, r.id): r for r in records if MODELS[r.model].kind == "exciter"}
+    found = []
+    for record in records:
+        if (record.bus, record.id) in exciter and MODELS[record.model].kind == "exciter":
+            of_largest = exciter[record.bus, largest[record.bus].id]
+            if of_largest.model != record.model:
+                record = replace(of_largest, id=record.id)
+        found.append(record)
+    return found
 
 
 def governor_gain_mw_per_hz(model: str, values: Mapping[str, float], sn_mva: float, nominal_hz: float) -> float:
@@ -91,7 +117,7 @@ def governor_gain_mw_per_hz(model: str, values: Mapping[str, float], sn_mva: flo
     if model == "HYGOV":
         # The gate that droop opens lets through At times its change, at nominal head.
         return values["At"] / values["R"] * base / nominal_hz
-    if model in ("TGOV1", "GGOV1", "GAST") and values["R"] > 0.0:
+    if model in ("TGOV1", "TGOV1N", "GGOV1", "GAST") and values["R"] > 0.0:
         return base / values["R"] / nominal_hz
     return 0.0
 
@@ -118,6 +144,15 @@ def _drawn(ranges: Mapping[str, Range], generator: np.random.Generator) -> dict[
 def _in_order(values: dict[str, float]) -> dict[str, float]:
     """A machine's q-axis reactances do not exceed those that physics puts above them."""
     return {**values, "Xq": min(values["Xq"], round(0.97 * values["Xd"], _DIGITS))}
+
+
+def _compounded(unit: Unit, exciter: dict[str, float]) -> dict[str, float]:
+    """Leave a regulator's integral out where its machine holds a transmission bus itself.
+
+    With it, one machine would give or take without end what a bus of the grid needs; without, it has the droop that
+    compounding gives plants there.
+    """
+    return exciter if unit.behind_transformer or "KIR" not in exciter else {**exciter, "KIR": 0.0}
 
 
 def _on_rating(model: str, values: dict[str, float], unit: Unit) -> dict[str, float]:

@@ -39,8 +39,9 @@ def town_of(name: str) -> str:
 
 
 def towns_of(case: GridCase) -> dict[int, str]:
-    """Return the town of each bus; a bus without a name is its own."""
-    return {int(bus): town_of(str(name)) or str(bus) for bus, name in case.net.bus["name"].items()}
+    """Return the town of each bus; a bus without a name, or one that is called by its number, is its own."""
+    found = {int(bus): town_of(str(name)) or str(bus) for bus, name in case.net.bus["name"].items()}
+    return {bus: str(bus) if town.lower() == "bus" else town for bus, town in found.items()}
 
 
 def coordinates(case: GridCase, *, generator: np.random.Generator) -> pd.DataFrame:

@@ -26,6 +26,8 @@ from gridsim.grid.regional.region import edges
 LEAST_SHARE = 0.02
 #: Admittances below this are none: 0.1 MVA of short-circuit power. Assumption [I]. [pu]
 LEAST_PU = 1e-3
+# Digits of the reduced admittances that are kept; far more than anything is known to.
+_DIGITS = 9
 # Keeps islands without a machine solvable; far below any branch. [pu]
 _TO_GROUND_PU = 1e-9
 
@@ -70,7 +72,7 @@ def outside_of(case: RawCase, inside: frozenset[int]) -> Outside:
     unit = np.zeros((len(live), len(outer)), dtype=np.complex128)
     unit[at, range(len(outer))] = 1.0
     reduced: Complexes = np.linalg.inv(factors.solve(unit)[at]).astype(np.complex128)
-    between, to_common = _pruned((reduced + reduced.T) / 2.0)
+    between, to_common = (_rounded(y) for y in _pruned((reduced + reduced.T) / 2.0))
     return Outside(
         buses=tuple(outer),
         between=between,
@@ -78,7 +80,7 @@ def outside_of(case: RawCase, inside: frozenset[int]) -> Outside:
         rating_mva=sum(m.sn_mva for m in machines),
         output_mw=sum(m.p_mw for m in machines),
         headroom_mw=sum(max(m.max_p_mw - m.p_mw, 0.0) for m in machines),
-        load_mw=sum(load.p_mw for load in case.loads if load.in_service and load.bus in row),
+        load_mw=sum(load.drawn_mva(1.0).real for load in case.loads if load.in_service and load.bus in row),
     )
 
 
@@ -90,6 +92,13 @@ def _admittance(case: RawCase, row: dict[int, int], branches: list[tuple[int, in
     return csc_matrix(
         (np.concatenate([y, y, -y, -y]), (np.concatenate([f, t, f, t]), np.concatenate([f, t, t, f]))), shape=(n, n)
     )
+
+
+def _rounded(admittances: Complexes) -> Complexes:
+    """Round to `_DIGITS` significant digits: the last ones depend on the order in which a processor adds up."""
+    size = np.abs(admittances)
+    unit = 10.0 ** (np.floor(np.log10(size, where=size > 0.0, out=np.zeros_like(size))) + 1.0 - _DIGITS)
+    return np.asarray((np.round(admittances / unit) * unit).astype(np.complex128))
 
 
 def _pruned(reduced: Complexes) -> tuple[Complexes, Complexes]:

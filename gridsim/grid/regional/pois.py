@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,23 +43,33 @@ class Poi:
         return "strong" if self.scr >= STRONG else "weak" if self.scr < WEAK else "medium"
 
 
-def choose_pois(case: GridCase, network: Network, *, towns: dict[int, str], count: int = COUNT) -> tuple[Poi, ...]:
-    """Return `count` buses of `LEAST_KV` and more, strongest first, evenly spaced in the order of strength.
-
-    Of each town its strongest bus is a candidate; the outer ends of ties are none. Equal strength: by number.
-    """
+def strengths(case: GridCase, network: Network, buses: Sequence[int]) -> tuple[Poi, ...]:
+    """Return the short-circuit power at `buses`."""
     bus = case.net.bus
-    of_rest = set(case.net.load.bus[case.net.load.id == EQUIVALENT]) | set(
-        case.net.gen.bus[case.net.gen.id == EQUIVALENT]
+    power = short_circuit_mva(network, [network.row_of[b] for b in buses])
+    return tuple(
+        Poi(b, str(bus["name"][b]), float(bus.vn_kv[b]), float(mva)) for b, mva in zip(buses, power, strict=True)
     )
-    live = [int(b) for b in bus.index if bus.vn_kv[b] >= LEAST_KV and int(b) in network.row_of and b not in of_rest]
-    power = short_circuit_mva(network, [network.row_of[b] for b in live])
-    order = sorted(range(len(live)), key=lambda k: (-round(float(power[k]), 1), live[k]))
+
+
+def transmission_buses(case: GridCase, network: Network) -> tuple[Poi, ...]:
+    """Return the buses of `LEAST_KV` and more, strongest first; the outer ends of ties are none of them.
+
+    Equal strength: by number.
+    """
+    net = case.net
+    of_rest = set(net.load.bus[net.load.id == EQUIVALENT]) | set(net.gen.bus[net.gen.id == EQUIVALENT])
+    live = [int(b) for b in net.bus.index if net.bus.vn_kv[b] >= LEAST_KV]
+    found = strengths(case, network, [b for b in live if b in network.row_of and b not in of_rest])
+    return tuple(sorted(found, key=lambda poi: (-round(poi.short_circuit_mva, 1), poi.bus)))
+
+
+def choose_pois(buses: Sequence[Poi], *, towns: Mapping[int, str], count: int = COUNT) -> tuple[Poi, ...]:
+    """Return `count` of `buses`, given strongest first, evenly spaced in this order; of each town its strongest."""
     best: dict[str, Poi] = {}
-    for k in order:
-        b = live[k]
-        if power[k] >= LEAST_SCR * CAMPUS_MW:
-            best.setdefault(towns[b], Poi(b, str(bus["name"][b]), float(bus.vn_kv[b]), float(power[k])))
+    for poi in buses:
+        if poi.scr >= LEAST_SCR:
+            best.setdefault(towns[poi.bus], poi)
     found = list(best.values())
     at = np.unique(np.linspace(0, len(found) - 1, min(count, len(found))).round().astype(int))
     return tuple(found[k] for k in at)

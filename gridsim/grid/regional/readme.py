@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from gridsim.grid.regional.build import Recipe, Region
 from gridsim.grid.regional.fleet import LEAST_STABILIZED_MVA
 from gridsim.grid.regional.fleet_data import PUBLISHED, TYPICAL
-from gridsim.grid.regional.pois import Poi
+from gridsim.grid.regional.pois import LEAST_KV, Poi
 from gridsim.grid.regional.systems import SYSTEMS
 from gridsim.grid.summary import summary
 
 
-def region_readme(region: Region, recipe: Recipe, pois: Sequence[Poi]) -> str:
-    """Return the text of README.md."""
+def region_readme(region: Region, recipe: Recipe, pois: Sequence[Poi], *, weakest: Poi | None) -> str:
+    """Return the text of README.md; `weakest` is the weakest bus of transmission voltage."""
     case, found = region.case, summary(region.case)
     parts = [
         f"# {case.title}",
@@ -36,7 +37,7 @@ def region_readme(region: Region, recipe: Recipe, pois: Sequence[Poi]) -> str:
         "## Fleet\n\n"
         + _fleet(region)
         + "\n\n"
-        + _FLEET_NOTES.format(published=PUBLISHED, least=LEAST_STABILIZED_MVA),
+        + (_FLEET_NOTES.format(published=PUBLISHED, least=LEAST_STABILIZED_MVA) if _is_drawn(region) else _GIVEN),
     ]
     if region.rest and region.extracted:
         parts.append("## The rest of the interconnection\n\n" + _rest(region, recipe))
@@ -47,12 +48,31 @@ def region_readme(region: Region, recipe: Recipe, pois: Sequence[Poi]) -> str:
             ("bus", "name", "kV", "short circuit MVA", "SCR", ""),
             [(p.bus, p.name, f"{p.vn_kv:g}", f"{p.short_circuit_mva:,.0f}", f"{p.scr:.1f}", p.word) for p in pois],
         )
+        + _none_weak(weakest)
     )
+    if _is_drawn(region):
+        parts.append("## What `gridsim case check` finds suspicious\n\n" + _SUSPICIONS)
     parts.append(
         "Files: `network/` one CSV a pandapower table; `dynamics.dyr` PSS/E records; `source_voltages.csv` the "
         "source's own solution; `coordinates.csv` a map made from the network, not geography."
     )
     return "\n\n".join(parts) + "\n"
+
+
+def _none_weak(weakest: Poi | None) -> str:
+    if weakest is None or weakest.word == "weak":
+        return ""
+    return (
+        f"\n\nNo bus of {LEAST_KV:g} kV and more is weak for a gigawatt: the weakest of all, {weakest.name}, has a "
+        f"ratio of {weakest.scr:.1f}."
+    )
+
+
+_SUSPICIONS = (
+    "Negative reactances and resistances: branches from the star points (buses of 1 kV) of three-winding "
+    "transformers, as the source has them. Reactive power beside a limit, by less than 0.2 Mvar: the source's "
+    "machines stand at the limit, its voltages have a few digits."
+)
 
 
 _FLEET_NOTES = (
@@ -61,6 +81,13 @@ _FLEET_NOTES = (
     "IEEEST from {least:g} MVA on.\nGovernors: a seeded choice among the machines with room above their dispatch; "
     "the others hold their mechanical power."
 )
+
+
+_GIVEN = "Dynamic data are those of the source's own records; the table counts machines by their model."
+
+
+def _is_drawn(region: Region) -> bool:
+    return all(unit.plant in TYPICAL for unit in region.units)
 
 
 def _rating(region: Region) -> float:
@@ -91,6 +118,10 @@ def _fleet(region: Region) -> str:
         governed = f"{typical.governor[0]} at {sum(g for _, g in pairs)}" if typical.governor else "none"
         stabilizer = "IEEEST" if typical.has_stabilizer else "none"
         rows.append((plant, len(pairs), f"{mw:,.0f}", typical.machine[0], typical.exciter[0], governed, stabilizer))
+    given = Counter(unit.plant for unit in region.units if unit.plant not in TYPICAL)
+    for model, count in sorted(given.items()):
+        mw = sum(unit.max_p_mw for unit in region.units if unit.plant == model)
+        rows.append(("of the source", count, f"{mw:,.0f}", model, "", "", ""))
     if region.inverters:
         rows.append(
             ("wind or sun", region.inverters, f"{region.inverter_mw:,.0f}", "negative loads", "", "none", "none")

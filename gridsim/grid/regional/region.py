@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,26 +24,24 @@ class Around:
 def buses_inside(
     case: RawCase,
     *,
-    areas: Mapping[int, int] | None = None,
     wanted_areas: frozenset[int] = frozenset(),
     wanted_zones: frozenset[int] = frozenset(),
     around: Around | None = None,
 ) -> frozenset[int]:
-    """Return the buses of a region; `areas` says the area of each bus.
+    """Return the buses of a region.
 
     A transformer is never cut: where one of its buses is inside all are. Raises `InputError` where
     nothing, or everything, is inside.
     """
     live = [bus for bus in case.buses if bus.kind != ISOLATED]
-    areas = areas or {}
     faults = [
-        *_unknown("area", wanted_areas, {areas.get(bus.number, 0) for bus in live}),
+        *_unknown("area", wanted_areas, {bus.area for bus in live}),
         *_unknown("zone", wanted_zones, {bus.zone for bus in live}),
     ]
     if around and around.bus not in {bus.number for bus in live}:
         faults.append(Fault("around", "bus is not in the source", str(around.bus)))
     raise_if_any(faults)
-    inside = {bus.number for bus in live if areas.get(bus.number) in wanted_areas or bus.zone in wanted_zones}
+    inside = {bus.number for bus in live if bus.area in wanted_areas or bus.zone in wanted_zones}
     if around:
         inside |= _within(case, around)
     inside = _whole_transformers(case, inside)
