@@ -204,6 +204,32 @@ def test_relays_that_do_nothing_change_nothing() -> None:
     assert bare.timeseries.equals(guarded.timeseries)
 
 
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"t_s": 1.0, "type": "generator_trip", "bus": 1},
+        {"t_s": 1.0, "type": "generator_trip", "bus": 2},
+        {"t_s": 1.0, "type": "bus_fault", "bus": 3, "duration_s": 0.3, "x_pu": 0.001},
+        PART,
+    ],
+    ids=lambda event: f"{event['type']}_{event.get('bus', 'line')}",
+)
+def test_relays_that_rest_act_when_those_do_that_look_in_every_step(tmp_path: Path, event: dict[str, Any]) -> None:
+    """Overcurrent relays never rest and here never act; with them all others look in every step too."""
+    case = islands(tmp_path / "two", flow_mw=-200.0, governor=tgov1(2, Dt=0.0))
+    timelines = []
+    for awake in (False, True):
+        protection = {"preset": "eastern", "under_voltage_shedding": True, "line_overload": awake}
+        found = run(case, 12.0, events=[event], protection=protection, load_model=CONSTANT_POWER)
+        timelines.append([(action.place, action.action, action.t_s) for action in found.timeline])
+    resting, awake_too = timelines
+    assert [entry[:2] for entry in resting] == [entry[:2] for entry in awake_too]
+    # The frequency filter steps over a rest at once: a step of time between the two at most.
+    assert [entry[2] for entry in resting] == pytest.approx([entry[2] for entry in awake_too], abs=1.0 / 240.0 + 1e-9)
+    if event is not PART:
+        assert len(resting) > 1
+
+
 def test_a_timeline_survives_its_folder(tmp_path: Path) -> None:
     case = islands(tmp_path / "two", flow_mw=0.0)
     found = run(case, 20.0, events=trips(2), protection={"preset": "eastern"}, load_model=CONSTANT_POWER)

@@ -7,9 +7,10 @@ that has acted stays silent for the rest of the run: its state is `ACTED`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from gridsim.kernels import FlatKernel, kernel
 from gridsim.parameters import Parameter
@@ -27,6 +28,28 @@ ACTED = -1.0
 #: Steps are added up in floating point: a timer this close to its setting has reached it. [s]
 ROUNDING_S = 1e-9
 
+#: Furthest that a voltage may have moved while relays rest. [pu] Timers that stand at 0 then still stand at 0.
+REST_PU = 0.05
+
+
+class Quiet(NamedTuple):
+    """Where no stage of a relay picks up: voltage, measured frequency, cosine of the angle between its two ends."""
+
+    v_low_pu: float = 0.0
+    v_high_pu: float = math.inf
+    f_low_hz: float = 0.0
+    f_high_hz: float = math.inf
+    least_cos: float = -2.0
+
+
+def within(unit: str, low: float, high: float) -> Quiet:
+    """Return the band between two thresholds in pu or Hz."""
+    return Quiet(f_low_hz=low, f_high_hz=high) if unit == "Hz" else Quiet(v_low_pu=low, v_high_pu=high)
+
+
+#: Nowhere: the relay looks in every step.
+NEVER = Quiet(v_high_pu=0.0)
+
 Watches = Literal["bus", "branch"]
 Trips = Literal["load", "machine", "bus", "branch"]
 
@@ -37,7 +60,8 @@ class RelayModel:
 
     `record_ids` are the fields that a DYR record has before the numbers: buses, ids and flags. `shed(values, stage)`
     is the share of a load that stage `stage` (from 1) takes, of what it was at the start. `says(values, stage)` is
-    the condition in words. `check` lists faults between parameters.
+    the condition in words. `check` lists faults between parameters. `quiet(values)` says where no stage picks up, so
+    that the relay need not look in every step.
     """
 
     name: str
@@ -52,6 +76,7 @@ class RelayModel:
     record_ids: tuple[str, ...] = ()
     shed: Callable[[Mapping[str, float], int], float] = lambda values, stage: 1.0
     check: Callable[[Mapping[str, float]], list[str]] = lambda values: []
+    quiet: Callable[[Mapping[str, float]], Quiet] = lambda values: NEVER
 
     @property
     def inputs(self) -> tuple[str, ...]:

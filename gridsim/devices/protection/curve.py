@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from gridsim.devices.protection.contract import Quiet, within
 from gridsim.parameters import Parameter
 
 STEPS = 4
@@ -30,6 +31,17 @@ def curve_says(word: str, unit: str) -> Callable[[Mapping[str, float], int], str
         return f"{word} {side} {values[f'{letter}{k}']:g} {unit} for {values[f'T{letter}{k}']:.3g} s"
 
     return sentence
+
+
+def curve_quiet(unit: str) -> Callable[[Mapping[str, float]], Quiet]:
+    """Return where such a relay rests: above its highest low step and below its lowest high one."""
+
+    def quiet(values: Mapping[str, float]) -> Quiet:
+        low = max(values[f"L{k}"] for k in range(1, STEPS + 1))
+        high = min(values[f"H{k}"] for k in range(1, STEPS + 1))
+        return within(unit, low, high)
+
+    return quiet
 
 
 def curve_values(

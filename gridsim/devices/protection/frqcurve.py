@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import Any
 
 from gridsim.devices.protection.contract import RelayModel, stage
-from gridsim.devices.protection.curve import curve_fields, curve_says
+from gridsim.devices.protection.curve import curve_fields, curve_quiet, curve_says
 from gridsim.sources import Source
 
 
@@ -43,4 +43,5 @@ MODEL = RelayModel(
     states=("low_1", "low_2", "low_3", "low_4", "high_1", "high_2", "high_3", "high_4"),
     evaluate=evaluate,
     says=curve_says("frequency", "Hz"),
+    quiet=curve_quiet("Hz"),
 )

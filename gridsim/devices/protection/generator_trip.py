@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from gridsim.devices.protection.contract import Quiet, within
 from gridsim.parameters import Parameter
 
 RECORD_IDS = ("IBUS", "ID")
@@ -32,6 +33,11 @@ def band_says(letter: str, unit: str) -> Callable[[Mapping[str, float], int], st
         return f"{word} {side} {at:g} {unit} for {values['TP']:g} s"
 
     return sentence
+
+
+def band_quiet(letter: str) -> Callable[[Mapping[str, float]], Quiet]:
+    """Return where such a relay rests: between its thresholds."""
+    return lambda values: within({"F": "Hz", "V": "pu"}[letter], values[f"{letter}L"], values[f"{letter}U"])
 
 
 def thresholds_in_order(letter: str) -> Callable[[Mapping[str, float]], list[str]]:

@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import Any
 
 from gridsim.devices.protection.contract import RelayModel, stage
-from gridsim.devices.protection.load_shedding import says, shares_add_up, shed, stage_fields
+from gridsim.devices.protection.load_shedding import quiet, says, shares_add_up, shed, stage_fields
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
@@ -49,6 +49,7 @@ MODEL = RelayModel(
     states=("one", "two", "three", "four", "five"),
     evaluate=evaluate,
     says=says("F", "Hz"),
+    quiet=quiet("F", STAGES),
     record_ids=("GBUS", "GID", "SC"),
     shed=shed,
     check=shares_add_up(STAGES),

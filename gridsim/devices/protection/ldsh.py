@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import Any
 
 from gridsim.devices.protection.contract import RelayModel, stage
-from gridsim.devices.protection.load_shedding import says, shares_add_up, shed, stage_fields
+from gridsim.devices.protection.load_shedding import quiet, says, shares_add_up, shed, stage_fields
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
@@ -42,6 +42,7 @@ MODEL = RelayModel(
     states=("one", "two", "three"),
     evaluate=evaluate,
     says=says("F", "Hz"),
+    quiet=quiet("F", STAGES),
     shed=shed,
     check=shares_add_up(STAGES),
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 
+from gridsim.devices.protection.contract import Quiet, within
 from gridsim.parameters import Parameter
 
 
@@ -31,6 +33,16 @@ def says(letter: str, unit: str) -> Callable[[Mapping[str, float], int], str]:
         return f"stage {stage}: {word} below {values[f'{letter}{stage}']:g} {unit} for {values[f'T{stage}']:g} s"
 
     return sentence
+
+
+def quiet(letter: str, stages: int) -> Callable[[Mapping[str, float]], Quiet]:
+    """Return where such a relay rests: above the highest threshold of the stages that are there."""
+
+    def band(values: Mapping[str, float]) -> Quiet:
+        there = [values[f"{letter}{k}"] for k in range(1, stages + 1) if values[f"FRAC{k}"] > 0.0]
+        return within({"F": "Hz", "V": "pu"}[letter], max(there, default=0.0), math.inf)
+
+    return band
 
 
 def shed(values: Mapping[str, float], stage: int) -> float:

@@ -16,7 +16,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from gridsim.devices.protection.contract import RelayModel, stage
+from gridsim.devices.protection.contract import NEVER, Quiet, RelayModel, stage
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
@@ -32,12 +32,20 @@ PARAMETERS = (
 
 def evaluate(p: Any, x: Any, u: Any) -> Any:
     """Equation (1)."""
+    along = u.v_from_re * u.v_to_re + u.v_from_im * u.v_to_im
+    if along > 0.0 and p.ANGLE >= 90.0:  # nearer than a right angle, as it nearly always is
+        timer, acts = stage(x.timer, False, p.T, p.TB, u.dt_s)
+        return (timer,), (acts,)
     v_from = math.hypot(u.v_from_re, u.v_from_im)
     v_to = math.hypot(u.v_to_re, u.v_to_im)
-    along = u.v_from_re * u.v_to_re + u.v_from_im * u.v_to_im
     apart = min(v_from, v_to) > LEAST_V_PU and along < math.cos(math.radians(p.ANGLE)) * v_from * v_to
     timer, acts = stage(x.timer, apart, p.T, p.TB, u.dt_s)
     return (timer,), (acts,)
+
+
+def quiet(values: Mapping[str, float]) -> Quiet:
+    """Return where it rests: within 60 degrees, from which no voltage that moves by `REST_PU` reaches 90."""
+    return Quiet(v_low_pu=LEAST_V_PU, least_cos=0.5) if values["ANGLE"] >= 90.0 else NEVER
 
 
 def says(values: Mapping[str, float], stage: int) -> str:
@@ -55,5 +63,6 @@ MODEL = RelayModel(
     states=("timer",),
     evaluate=evaluate,
     says=says,
+    quiet=quiet,
     record_ids=("JBUS",),
 )

@@ -11,7 +11,13 @@ from __future__ import annotations
 from typing import Any
 
 from gridsim.devices.protection.contract import RelayModel, stage
-from gridsim.devices.protection.generator_trip import RECORD_IDS, band_fields, band_says, thresholds_in_order
+from gridsim.devices.protection.generator_trip import (
+    RECORD_IDS,
+    band_fields,
+    band_quiet,
+    band_says,
+    thresholds_in_order,
+)
 from gridsim.sources import Source
 
 
@@ -32,6 +38,7 @@ MODEL = RelayModel(
     states=("low", "high"),
     evaluate=evaluate,
     says=band_says("V", "pu"),
+    quiet=band_quiet("V"),
     record_ids=RECORD_IDS,
     check=thresholds_in_order("V"),
 )

@@ -14,7 +14,7 @@ from gridsim.mitigation.chain import SIGNALS as STAGE_SIGNALS
 from gridsim.simulation.rms.evaluate import evaluate, write_currents, write_site_signals
 from gridsim.simulation.rms.plan import LOW_VOLTAGE, NO_VOLTAGE, NOT_FINITE, OUT_OF_STEP, RACED_AWAY, RAN, RELAYED
 from gridsim.simulation.rms.site_steps import advance_sites, measure_sites, stage_power
-from gridsim.simulation.rms.watch import measure, run_relays, start_watch
+from gridsim.simulation.rms.watch import RESTED, may_rest, measure, resting, run_relays, start_watch
 
 #: A machine this far from the centre of inertia of its island has lost synchronism. [rad] Past 180 degrees from the
 #: rest the synchronising torque has changed sign for good (Kundur 1994, section 13.1) [I].
@@ -152,6 +152,10 @@ def advance(first: int, last: int, method: Any, devices: Any, grid: Any, layout:
             return k, NOT_FINITE, 0
         due = k % tape.every == 0 and k > tape.written
         watched = watch.acts.size > 0
+        rested = 0.0
+        if watched and k > first:  # at the end of a stretch everybody looks, since the next one starts anew
+            watched = k == last or not resting(watch, layout, signals, method.step_s)
+            rested = watch.rest[RESTED]
         if (due or watched) and not grid.is_sparse:  # a large network has all voltages among its signals
             write_currents(grid, layout, signals, w)
         if due:
@@ -161,8 +165,9 @@ def advance(first: int, last: int, method: Any, devices: Any, grid: Any, layout:
         if watched and k == first:
             start_watch(watch, layout, signals)
         elif watched:
-            measure(watch, layout, signals, nominal_hz, method.step_s)
+            measure(watch, layout, signals, nominal_hz, (rested + 1.0) * method.step_s)
             acts = run_relays(watch, method.step_s)
+            may_rest(watch, layout, signals)
         lost = out_of_step(layout, signals)
         if lost >= 0:
             return k, OUT_OF_STEP, lost

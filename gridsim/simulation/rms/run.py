@@ -96,7 +96,7 @@ class _Running:
         model = self.model
         grid, reduction = model.reduced(topology)
         live = topology.machine_live()
-        watch = on_network(self.watch, self.protection.relays, model.network, reduction)
+        watch = on_network(self.watch, self.protection.relays, model.network, model.active, reduction)
         return _Wired(topology, grid, reduction, model.layout(reduction, live), live, watch)
 
     def stretch(self, wired: _Wired, first: int, last: int) -> tuple[int, int, int]:

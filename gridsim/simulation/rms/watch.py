@@ -10,6 +10,7 @@ import math
 from typing import Any, NamedTuple
 
 from gridsim.arrays import Floats, Indices
+from gridsim.devices.protection.contract import REST_PU
 from gridsim.kernels import call, kernel
 
 #: Time constant of the frequency that relays measure. [s] Assumption: about three cycles, as that of the sites.
@@ -17,6 +18,13 @@ FREQUENCY_FILTER_S = 0.05
 #: Below this voltage a relay keeps the frequency it last measured. [pu] Assumption.
 LEAST_V_PU = 0.2
 
+#: Relays rest no longer than this. [s] Nor below this voltage, nor this near to a threshold of frequency: moved by
+#: REST_PU a voltage of LEAST_REST_PU turns by 0.1 rad, of which the filter makes 0.1 / (2 pi 50 ms).
+REST_S = 0.1
+LEAST_REST_PU = 0.5
+REST_HZ = 0.35
+#: Entries of `Watch.rest`: change that is allowed [pu], steps rested, most that a watched voltage moves per held one.
+ALLOWED, RESTED, GAIN = range(3)
 #: Columns of `Watch.batches`: kernel, relays, inputs, and where its parameters, states and signals begin.
 ADDRESS, COUNT, INPUTS, P_AT, X_AT, S_AT = range(6)
 
@@ -28,6 +36,11 @@ class Watch(NamedTuple):
     `z` (rows, active) gives its voltage. `from_point` and `to_point` (relays,) are where each relay looks (the same
     point for one at a bus), in the order of the batches; `enabled` (relays,) is 0 for one whose breaker is open
     already; `acts` (relays,) is what each does in the present step.
+
+    Relays rest while nothing can have picked up. `quiet` (relays, 5) is where each need not look (`Quiet`), `held_at`
+    are the active rows whose voltages at the last look are `held_re`, `held_im`. As a network between two switchings
+    is linear, no watched voltage has moved by more than the largest change of a held one times `rest[GAIN]`; while
+    that is less than every margin, timers that stood still stand still.
     """
 
     active: Indices
@@ -46,6 +59,11 @@ class Watch(NamedTuple):
     to_point: Indices
     enabled: Floats
     acts: Floats
+    quiet: Floats
+    held_at: Indices
+    held_re: Floats
+    held_im: Floats
+    rest: Floats
 
 
 @kernel
@@ -65,7 +83,9 @@ def phasor(watch: Any, layout: Any, signals: Any, k: int) -> tuple[float, float]
 
 @kernel
 def start_watch(watch: Any, layout: Any, signals: Any) -> None:
-    """Take the voltages that a switching has left; frequencies stay."""
+    """Take the voltages that a switching has left; frequencies stay, and nobody rests."""
+    watch.rest[ALLOWED] = 0.0
+    watch.rest[RESTED] = 0.0
     for k in range(watch.active.size):
         watch.v_re[k], watch.v_im[k] = phasor(watch, layout, signals, k)
         watch.v_pu[k] = math.hypot(watch.v_re[k], watch.v_im[k])
@@ -73,7 +93,7 @@ def start_watch(watch: Any, layout: Any, signals: Any) -> None:
 
 @kernel
 def measure(watch: Any, layout: Any, signals: Any, nominal_hz: float, step_s: float) -> None:
-    """Update voltage and filtered frequency at every point."""
+    """Update voltage and filtered frequency at every point; `step_s` is the time since the last look."""
     share = 1.0 - math.exp(-step_s / FREQUENCY_FILTER_S)
     for k in range(watch.active.size):
         re, im = phasor(watch, layout, signals, k)
@@ -88,6 +108,46 @@ def measure(watch: Any, layout: Any, signals: Any, nominal_hz: float, step_s: fl
             f_hz = nominal_hz + turned / (2.0 * math.pi * step_s)
             watch.f_hz[k] += (f_hz - watch.f_hz[k]) * share
         watch.v_re[k], watch.v_im[k], watch.v_pu[k] = re, im, v
+
+
+@kernel
+def resting(watch: Any, layout: Any, signals: Any, step_s: float) -> bool:
+    """Say whether the relays need not look in this step, and count it."""
+    if not watch.rest[ALLOWED] > 0.0 or (watch.rest[RESTED] + 1.0) * step_s > REST_S:
+        return False
+    most = watch.rest[ALLOWED] * watch.rest[ALLOWED]
+    for k in range(watch.held_at.size):
+        at = layout.v_at + 2 * watch.held_at[k]
+        re, im = signals[at] - watch.held_re[k], signals[at + 1] - watch.held_im[k]
+        if not re * re + im * im < most:
+            return False
+    watch.rest[RESTED] += 1.0
+    return True
+
+
+@kernel
+def may_rest(watch: Any, layout: Any, signals: Any) -> None:
+    """After a look: hold the voltages, and find how far they may move before a stage could pick up."""
+    watch.rest[RESTED] = 0.0
+    watch.rest[ALLOWED] = 0.0
+    for k in range(watch.x.size):
+        if watch.x[k] > 0.0:
+            return
+    allowed = REST_PU
+    for r in range(watch.from_point.size):
+        here, there = watch.from_point[r], watch.to_point[r]
+        lowest, highest = min(watch.v_pu[here], watch.v_pu[there]), max(watch.v_pu[here], watch.v_pu[there])
+        allowed = min(allowed, lowest - watch.quiet[r, 0], watch.quiet[r, 1] - highest, lowest - LEAST_REST_PU)
+        f_hz = watch.f_hz[here]
+        if f_hz < watch.quiet[r, 2] + REST_HZ or f_hz > watch.quiet[r, 3] - REST_HZ:
+            return
+        along = watch.v_re[here] * watch.v_re[there] + watch.v_im[here] * watch.v_im[there]
+        if along < watch.quiet[r, 4] * watch.v_pu[here] * watch.v_pu[there] or not allowed > 0.0:
+            return
+    watch.rest[ALLOWED] = allowed / watch.rest[GAIN]
+    for k in range(watch.held_at.size):
+        at = layout.v_at + 2 * watch.held_at[k]
+        watch.held_re[k], watch.held_im[k] = signals[at], signals[at + 1]
 
 
 @kernel

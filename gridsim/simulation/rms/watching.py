@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import groupby
 
 import numpy as np
 
+from gridsim.arrays import Complexes
 from gridsim.devices.protection.contract import BRANCH_INPUTS, relay_kernel
 from gridsim.grid.network import Branch, Network, same_branch
 from gridsim.grid.relays import Relay
 from gridsim.simulation.rms.reduction import ActiveRows, Reduction
 from gridsim.simulation.rms.watch import Watch
+
+#: Of a voltage that follows from the active ones.
+GAIN_ROUNDING = 1e-9
 
 
 def in_batches(relays: Sequence[Relay]) -> list[Relay]:
@@ -41,6 +46,8 @@ def watch_of(relays: Sequence[Relay], network: Network, active: ActiveRows) -> W
         states_at += len(model.states) * len(batch)
         signals += (inputs + 1) * len(batch)
     v = network.v_pu[rows]
+    # Where all that is watched is active, only that is held; voltages elsewhere follow from all active ones.
+    held = np.arange(len(place), dtype=np.intp) if passive else np.array([place[row] for row in rows], dtype=np.intp)
     return Watch(
         active=np.array([place[row] if row in place else -1 - passive.index(row) for row in rows], dtype=np.intp),
         z_re=np.zeros((len(passive), active.rows.size)),
@@ -58,17 +65,38 @@ def watch_of(relays: Sequence[Relay], network: Network, active: ActiveRows) -> W
         to_point=np.array([point[other] for _, other in ends], dtype=np.intp),
         enabled=np.ones(len(relays)),
         acts=np.zeros(len(relays)),
+        quiet=np.array([relay.model.quiet(relay.values) for relay in relays], dtype=np.float64).reshape(-1, 5),
+        held_at=held,
+        held_re=np.zeros(held.size),
+        held_im=np.zeros(held.size),
+        rest=np.array([0.0, 0.0, 1.0]),
     )
 
 
-def on_network(watch: Watch, relays: Sequence[Relay], network: Network, reduction: Reduction) -> Watch:
+def on_network(
+    watch: Watch, relays: Sequence[Relay], network: Network, active: ActiveRows, reduction: Reduction
+) -> Watch:
     """Return the watch looking at the network of a stretch; its states are shared."""
     if not watch.z_re.shape[0]:
         return watch
     rows = sorted({row for relay in relays for row in _rows(relay, network)})
     passive = [row for row, at in zip(rows, watch.active.tolist(), strict=True) if at < 0]
     z = reduction.z[passive]
-    return watch._replace(z_re=np.ascontiguousarray(z.real), z_im=np.ascontiguousarray(z.imag))
+    rest = np.array([0.0, 0.0, _gain(z, reduction.z[active.rows])])
+    return watch._replace(z_re=np.ascontiguousarray(z.real), z_im=np.ascontiguousarray(z.imag), rest=rest)
+
+
+def _gain(passive: Complexes, active: Complexes) -> float:
+    """Return how far a passive voltage moves at most per largest move of an active one; infinite where nobody knows.
+
+    Both are impedances from the active rows' currents, shape (rows, active): V_p = Z_p I = Z_p Z_a^-1 V_a.
+    """
+    weights = np.linalg.lstsq(active.T, passive.T, rcond=None)[0].T
+    if not np.allclose(
+        weights @ active, passive, rtol=0.0, atol=GAIN_ROUNDING * max(1.0, float(np.abs(passive).max()))
+    ):
+        return math.inf
+    return max(1.0, float(np.abs(weights).sum(axis=1).max()))
 
 
 def branch_of(relay: Relay, network: Network) -> Branch:
