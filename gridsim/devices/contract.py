@@ -15,7 +15,11 @@ from typing import Any, Literal
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
-Kind = Literal["machine", "load_controller", "governor", "sensor", "stabilizer", "exciter", "plant", "electrical"]
+ControlKind = Literal[
+    "load_controller", "governor", "sensor", "stabilizer", "exciter", "plant", "electrical", "drive_train", "torque",
+    "pitch", "aero",
+]  # fmt: skip
+Kind = Literal["machine"] | ControlKind
 Values = Mapping[str, float]
 
 #: Given to every machine's `terminal` and `rates`: terminal voltage phasor, field voltage, mechanical power, and the
@@ -62,6 +66,12 @@ PLANT_OUTPUTS = ("p_ref_pu", "q_ref_pu")
 ELECTRICAL_INPUTS = ("v_t_pu", "p_e_pu", "q_e_pu", "p_ref_pu", "q_ref_pu", "w_g_pu")
 #: The power order, and active and reactive current commands; a positive reactive current injects reactive power.
 ELECTRICAL_OUTPUTS = ("p_mech_pu", "ip_cmd_pu", "iq_cmd_pu")
+#: A wind turbine's parts. What the drive train gives are its states: it is evaluated first, and again last.
+DRIVE_TRAIN_OUTPUTS = ("w_g_pu", "w_t_pu")
+#: The power reference that stands in the place of the plant's, and the reference of the turbine's speed.
+TORQUE_OUTPUTS = ("p_torque_pu", "w_ref_pu")
+PITCH_OUTPUTS = ("theta_deg",)
+AERO_OUTPUTS = ("p_aero_pu",)
 
 #: Inputs and outputs of the kinds that hang on a machine, in the order in which they are evaluated.
 CONTROLS: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -70,12 +80,16 @@ CONTROLS: dict[Kind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "sensor": (SENSOR_INPUTS, SENSOR_OUTPUTS),
     "stabilizer": (STABILIZER_INPUTS, STABILIZER_OUTPUTS),
     "exciter": (EXCITER_INPUTS, EXCITER_OUTPUTS),
+    "drive_train": (("p_aero_pu", "p_e_pu"), DRIVE_TRAIN_OUTPUTS),
     "plant": (PLANT_INPUTS, PLANT_OUTPUTS),
+    "torque": (("p_e_pu", "p_ref_pu", "w_g_pu"), TORQUE_OUTPUTS),
     "electrical": (ELECTRICAL_INPUTS, ELECTRICAL_OUTPUTS),
+    "pitch": (("w_t_pu", "w_ref_pu", "p_mech_pu", "p_ref_pu"), PITCH_OUTPUTS),
+    "aero": (PITCH_OUTPUTS, AERO_OUTPUTS),
 }
 #: What may hang on a synchronous machine, and on a grid-following converter.
 MACHINE_CONTROLS: tuple[Kind, ...] = ("load_controller", "governor", "stabilizer", "exciter")
-CONVERTER_CONTROLS: tuple[Kind, ...] = ("plant", "electrical")
+CONVERTER_CONTROLS: tuple[Kind, ...] = ("plant", "electrical", "drive_train", "torque", "pitch", "aero")
 
 
 @dataclass(frozen=True)
@@ -132,8 +146,8 @@ def no_sensor(values: Values) -> bool:
 
 @dataclass(frozen=True)
 class ControlModel:
-    """What hangs on a machine or converter: an exciter, governor, stabilizer, plant or electrical control, a load
-    controller above a governor, or the sensor at the bus that one of them asks for.
+    """What hangs on a machine or converter: an exciter, governor, stabilizer, plant or electrical control, a part of
+    a wind turbine, a load controller above a governor, or the sensor at the bus that one of them asks for.
 
     `evaluate(p, x, u) -> (rates, outputs)` is compiled; `p` holds the parameters, then `derived`, then `references`.
     `start(values, u, wanted)` finds the states and references at which, with inputs `u`, the model rests and gives
@@ -147,7 +161,7 @@ class ControlModel:
     """
 
     name: str
-    kind: Literal["exciter", "governor", "load_controller", "sensor", "stabilizer", "plant", "electrical"]
+    kind: ControlKind
     title: str
     source: Source
     parameters: tuple[Parameter, ...]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gridsim.devices.catalogue import MACHINES, MODELS
 from gridsim.devices.contract import ControlModel, DeviceModel, MachineModel
+from gridsim.devices.load_models.catalogue import LOAD_RECORDS
 from gridsim.devices.protection.catalogue import RELAY_MODELS
 from gridsim.errors import Fault, first_of, raise_if_any
 from gridsim.grid.case import GridCase
@@ -41,7 +42,7 @@ def machine_units(case: GridCase, machines: Iterable[MachineKey]) -> dict[Machin
     found: dict[MachineKey, dict[str, Device]] = {}
     known = {(int(bus), str(id_)) for bus, id_ in case.net.gen[["bus", "id"]].itertuples(index=False)}
     for record in case.dynamics:
-        if record.model in RELAY_MODELS:  # gridsim/grid/relays.py
+        if record.model in RELAY_MODELS or record.model in LOAD_RECORDS:  # relays.py and dynamic_loads.py here
             continue
         in_file = f"{case.dyr_file} line {record.line}: {record.model} at bus {record.bus} id {record.id}"
         where = record.where or in_file

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pandapower.auxiliary import pandapowerNet
 
+from gridsim.devices.load_models.catalogue import LOAD_RECORDS
 from gridsim.devices.protection.catalogue import RELAY_MODELS
 from gridsim.errors import Fault, InputError, raise_if_any
 from gridsim.grid.case import GridCase
@@ -20,6 +21,8 @@ from gridsim.paths import shipped, shipped_names
 _NETWORK_FORMS = ("network", "network.json", "network.raw")
 # Records of load and area models may name no bus or all of them.
 _ANY_BUS = 0
+#: Models whose records are placed, and checked, with what they are for.
+_PLACED_ELSEWHERE = {*RELAY_MODELS, *LOAD_RECORDS}
 
 
 def case_names() -> list[str]:
@@ -103,5 +106,5 @@ def _dynamics_faults(dyr_file: Path, dynamics: tuple[DyrRecord, ...], net: panda
     return [
         Fault(f"{dyr_file} line {record.line}: {record.model}", "bus is not in the network", got=str(record.bus))
         for record in dynamics
-        if record.bus != _ANY_BUS and record.bus not in net.bus.index and record.model not in RELAY_MODELS
+        if record.bus != _ANY_BUS and record.bus not in net.bus.index and record.model not in _PLACED_ELSEWHERE
     ]

@@ -35,7 +35,7 @@ class Branch:
 
 @dataclass(frozen=True)
 class MachinePoint:
-    """A generator at the operating point; power injects. [MW, Mvar]"""
+    """A generator at the operating point, or a load with a model of its own; power injects. [MW, Mvar]"""
 
     bus: int
     id: str
@@ -44,22 +44,27 @@ class MachinePoint:
     source_impedance_pu: complex
     p_mw: float
     q_mvar: float
+    is_load: bool = False
 
     @property
     def place(self) -> str:
-        """Name in recordings, `gen_<bus>_<id>`."""
-        return f"gen_{self.bus}_{self.id}"
+        """Name in recordings, `gen_<bus>_<id>`, or `load_<bus>_<id>`."""
+        return f"{'load' if self.is_load else 'gen'}_{self.bus}_{self.id}"
 
 
 @dataclass(frozen=True)
 class LoadPoint:
-    """A load of the case at the operating point, in load direction. [MW, Mvar]"""
+    """A load of the case at the operating point, in load direction. [MW, Mvar]
+
+    One that is `modelled` stands among the machines too, which draw its power.
+    """
 
     bus: int
     id: str
     row: int
     p_mw: float
     q_mvar: float
+    modelled: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,11 @@ class Network:
     branches: tuple[Branch, ...]
     machines: tuple[MachinePoint, ...]
     loads: tuple[LoadPoint, ...]
+
+    @property
+    def generators(self) -> tuple[MachinePoint, ...]:
+        """The machines without the loads among them, which stand behind."""
+        return tuple(machine for machine in self.machines if not machine.is_load)
 
     @property
     def rows(self) -> int:

@@ -128,5 +128,5 @@ def _in_service(relay: Relay, network: Network) -> bool:
         return any(same_branch(branch.key, target) for branch in network.branches)
     if relay.model.trips == "bus":
         return target[0] in network.row_of
-    points = network.loads if relay.model.trips == "load" else network.machines
+    points = network.loads if relay.model.trips == "load" else network.generators
     return any((point.bus, point.id) == target for point in points)

@@ -53,6 +53,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _NAME,
         Column("vn_kv", "number", above=0.0),
         Column("type", "text", "b", choices=("b", "n", "m")),
+        Column("area", "text", ""),
         Column("zone", "text", ""),
         _IN_SERVICE,
     ),

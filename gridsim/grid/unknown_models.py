@@ -10,6 +10,7 @@ import pandas as pd
 
 from gridsim.devices.catalogue import MODELS
 from gridsim.devices.contract import ControlModel
+from gridsim.devices.load_models.catalogue import LOAD_RECORDS
 from gridsim.devices.protection.catalogue import RELAY_MODELS
 from gridsim.errors import Fault, InputError
 from gridsim.grid.case import GridCase
@@ -78,7 +79,7 @@ def without_unknown_models(case: GridCase) -> GridCase:
 
 
 def _is_known(model: str) -> bool:
-    return model in MODELS or model in RELAY_MODELS
+    return model in MODELS or model in RELAY_MODELS or model in LOAD_RECORDS
 
 
 def _is_machine(model: str) -> bool:

@@ -19,10 +19,12 @@ class Agc(Value):
     """Areas that bring frequency and the power over their ties back, by their machines' load references."""
 
     areas: Annotated[
-        Literal["one", "zones"], Field(description="the whole grid as one area, or the zones of the case's buses")
+        Literal["one", "areas", "zones"],
+        Field(description="the whole grid as one area, or the areas or zones of the case's buses"),
     ] = "one"
     only: Annotated[
-        tuple[Text, ...] | None, Field(strict=False, description="zones that have control; none: all of them")
+        tuple[Text, ...] | None,
+        Field(strict=False, description="areas or zones that have control; none: all of them"),
     ] = None
     cycle_s: Annotated[
         float, quantity("s", "time between two commands", at_least=1.0, at_most=60.0, source=_CYCLE)

@@ -21,14 +21,14 @@ def regulation_of(wanted: Agc | None, case: GridCase, model: GridModel, *, step_
     """Return the control that `wanted` asks for; raises `InputError` where the case has no such areas."""
     if wanted is None:
         return None
-    bus = case.net.bus
-    zones = dict.fromkeys(bus.index, _ONE) if wanted.areas == "one" or "zone" not in bus else bus.zone.to_dict()
-    zone_of = {int(number): str(zone) for number, zone in zones.items()}
+    zone_of = _areas(wanted, case)
     names = sorted(set(zone_of.values())) if wanted.only is None else list(wanted.only)
     unknown = [name for name in names if name not in zone_of.values()]
     if unknown:
         there = ", ".join(sorted(set(zone_of.values())))
-        raise InputError(Fault("agc: only", "the case has no such zone", unknown[0], f"one of {there}"))
+        raise InputError(
+            Fault("agc: only", f"the case has no such {wanted.areas.rstrip('s')}", unknown[0], f"one of {there}")
+        )
     areas = [_area(name, zone_of, wanted, case, model) for name in names]
     cycle_steps = max(1, round(wanted.cycle_s / step_s))
     return Regulation(
@@ -41,9 +41,20 @@ def regulation_of(wanted: Agc | None, case: GridCase, model: GridModel, *, step_
     )
 
 
+def _areas(wanted: Agc, case: GridCase) -> dict[int, str]:
+    """Return the area of each bus: the whole grid, or what the case's column says."""
+    bus = case.net.bus
+    if wanted.areas == "one":
+        return dict.fromkeys((int(number) for number in bus.index), _ONE)
+    column = wanted.areas.rstrip("s")
+    if column not in bus or not bus[column].astype(str).str.strip().any():
+        raise InputError(Fault("agc: areas", f"the case's buses have no {column}", wanted.areas, "one"))
+    return {int(number): str(name) for number, name in bus[column].items()}
+
+
 def _area(name: str, zone_of: dict[int, str], wanted: Agc, case: GridCase, model: GridModel) -> Area:
     network = model.network
-    members = [m for m, machine in enumerate(network.machines) if zone_of[machine.bus] == name]
+    members = [m for m, machine in enumerate(network.generators) if zone_of[machine.bus] == name]
     governors = {
         placed.machine: placed
         for placed in model.assembly.placed

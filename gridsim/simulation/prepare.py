@@ -9,6 +9,7 @@ from gridsim.devices.loads.catalogue import RIDE_MODELS
 from gridsim.errors import raise_if_any
 from gridsim.grid.additions import PlacedDevice, Placement, with_devices
 from gridsim.grid.case import GridCase, LoadModel
+from gridsim.grid.dynamic_loads import with_dynamic_loads
 from gridsim.grid.dynamics import machine_units
 from gridsim.grid.folder import read_case
 from gridsim.grid.island import island_case
@@ -91,9 +92,10 @@ def prepare(scenario: Scenario) -> Prepared:
     log_suspicions(case, network)
     load_model = _load_model(scenario, case)
     units = machine_units(case, [(machine.bus, machine.id) for machine in network.machines])
+    network, load_units = with_dynamic_loads(case, network, load_model)
     model = build_model(
         network,
-        list(units.values()),
+        [*units.values(), *load_units],
         load_model,
         [_site_start(site, draw, network) for site, draw in zip(scenario.sites, draws, strict=True)],
         extra_load_rows=added_load_rows(scenario.events, network),
@@ -136,7 +138,7 @@ def _machine_sites(scenario: Scenario, network: Network, devices: Sequence[Place
     """The site of each machine, -1 for those of the grid."""
     names = [site.name for site in scenario.sites]
     site_of = {key: names.index(device.placement.site) for device in devices for key in device.machines}
-    return [site_of.get((machine.bus, machine.id), -1) for machine in network.machines]
+    return [-1 if m.is_load else site_of.get((m.bus, m.id), -1) for m in network.machines]
 
 
 def _case(scenario: Scenario) -> GridCase:

@@ -88,7 +88,7 @@ def _at_machines(wanted: Wanted, preset: ProtectionPreset, network: Network) -> 
         return
     frequency = curve_values(preset.low_hz, preset.high_hz, TRIP_BREAKER_S)
     voltage = curve_values(LOW_V, HIGH_V, TRIP_BREAKER_S)
-    for machine in network.machines:
+    for machine in network.generators:
         where = f"protection: machine {machine.id} at {machine.bus}"
         yield Relay(frqcurve.MODEL, frequency, (machine.bus, machine.id), machine.bus, where)
         yield Relay(vtgcurve.MODEL, voltage, (machine.bus, machine.id), machine.bus, where)

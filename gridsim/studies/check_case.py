@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from gridsim.errors import InputError
+from gridsim.grid.dynamic_loads import with_dynamic_loads
 from gridsim.grid.dynamics import machine_units
 from gridsim.grid.folder import read_case
 from gridsim.grid.operating_point import solve_operating_point
@@ -59,19 +60,20 @@ def check_case(name_or_folder: str) -> CaseCheck:
     network = solve_operating_point(case)
     units = machine_units(case, [(machine.bus, machine.id) for machine in network.machines])
     try:
-        model = build_model(network, list(units.values()), case.load_model)
+        network, load_units = with_dynamic_loads(case, network, case.load_model)
+        model = build_model(network, [*units.values(), *load_units], case.load_model)
     except InputError:
         log_suspicions(case, network, most=MOST_LOGGED_ON_REFUSAL)  # they often say why
         raise
     fastest, swings = _eigenvalues(model)
     source = read_source_voltages(case.folder)
-    generation = sum(machine.p_mw for machine in network.machines)
+    generation = sum(machine.p_mw for machine in network.generators)
     load = sum(load.p_mw for load in network.loads)
     voltages = np.abs(network.v_pu)
     return CaseCheck(
         name=case.name,
         buses=len(network.buses),
-        machines=len(network.machines),
+        machines=len(network.generators),
         states=int(model.x.size),
         generation_mw=generation,
         load_mw=load,

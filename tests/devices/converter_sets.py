@@ -55,6 +55,16 @@ ORDINARY: dict[str, dict[str, float]] = {
         "wFlag": 1.0, "VdrpFlag": 1.0, "QVflag": 1.0, "PQFlag": 0.0, "FFlag": 1.0, "ESFlag": 1.0, **REGFM_B1,
         "Kf": 0.7, "ImaxSS": 2.0, "ImaxF": 0.0,
     },
+    "WTDTA1": {"H": 5.0, "DAMP": 0.5, "Hfrac": 0.8, "Freq1": 1.5, "Dshaft": 1.0},
+    "WTARA1": {"Ka": 0.007, "Theta0": 0.5},
+    "WTPTA1": {
+        "Kiw": 25.0, "Kpw": 150.0, "Kic": 30.0, "Kpc": 3.0, "Kcc": 0.1, "Tp": 0.3, "TetaMax": 27.0, "TetaMin": 0.0,
+        "RTetaMax": 10.0, "RTetaMin": -10.0,
+    },
+    "WTTQA1": {
+        "Tflag": 0.0, "Kpp": 3.0, "KIP": 0.6, "Tp": 0.05, "Twref": 60.0, "Temax": 1.2, "Temin": 0.0, "p1": 0.2,
+        "spd1": 0.58, "p2": 0.4, "spd2": 0.72, "p3": 0.6, "spd3": 0.86, "p4": 0.8, "spd4": 1.0, "TRATE": 0.0,
+    },
     "REPCA1": {
         "BUSR": 0.0, "BUS1": 0.0, "BUS2": 0.0, "CKTID": 0.0, "VCFlag": 0.0, "RefFlag": 1.0, "FreqFlag": 1.0,
         "Tfltr": 0.02, "Kp": 1.0, "Ki": 2.0, "Tft": 0.0, "Tfv": 0.05, "Vfrz": 0.7, "Rc": 0.0, "Xc": 0.05, "Kc": 0.02,

@@ -211,7 +211,8 @@ def test_a_machine_rests_at_any_operating_point(model: MachineModel, at: tuple[f
 def resting_inputs(model: ControlModel, v_t: float, p_pu: float) -> dict[str, float]:
     """Inputs of a control on a machine at rest."""
     known = {"v_t_pu": v_t, "p_e_pu": p_pu, "p_mech_pu": p_pu, "i_fd_pu": 1.5, "v_re_pu": v_t, "i_re_pu": p_pu}
-    known |= {"v_at_re_pu": v_t, "q_e_pu": 0.1, "w_g_pu": 1.0}
+    known |= {"v_at_re_pu": v_t, "q_e_pu": 0.1, "w_g_pu": 1.0, "w_t_pu": 1.0, "w_ref_pu": 1.0}
+    known |= {"p_aero_pu": p_pu, "p_ref_pu": p_pu}
     return {name: known.get(name, 0.0) for name in WIRES[model.kind][0]}
 
 
@@ -232,8 +233,8 @@ def resting(model: ControlModel, values: Mapping[str, float], u: Mapping[str, fl
 
 
 def wanted_of(model: ControlModel, wanted: float, p_pu: float) -> float:
-    """What a control gives at rest: stabilizers nothing, electrical controls the plant's power."""
-    return {"stabilizer": 0.0, "electrical": p_pu}.get(model.kind, wanted)
+    """What a control gives at rest: stabilizers nothing, electrical and torque controls the plant's power."""
+    return {"stabilizer": 0.0, "electrical": p_pu, "torque": p_pu}.get(model.kind, wanted)
 
 
 @pytest.mark.parametrize("model", CONTROLS, ids=lambda model: model.name)
@@ -248,7 +249,7 @@ def test_a_control_rests_and_gives_what_is_wanted(
     rates, outputs = Flat(model, "evaluate", p, u)(x)
     # Rounding of gain times error over the shortest time constant.
     rests = [name not in model.drifts for name in model.states]
-    assert np.abs(rates[rests]).max() < 1e-10
+    assert np.abs(rates[rests]).max(initial=0.0) < 1e-10
     assert outputs[0] == pytest.approx(target, abs=1e-12)
 
 

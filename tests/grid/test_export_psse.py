@@ -25,6 +25,7 @@ from gridsim.signals.recording import Recording
 from gridsim.studies.export_case import export_psse_case
 from gridsim.studies.import_case import import_psse_case
 from gridsim.studies.run import simulate
+from tests.grid.psse_files import nine_buses, written
 
 CASES = {"wscc9": 5, "kundur": 7, "ieee39": 8}
 # Impedances are divided and multiplied on the way: some units in the last place, and what the power flow leaves
@@ -47,6 +48,15 @@ def with_load_step(case: str, bus: int, folder: Path) -> Recording:
         encoding="utf-8",
     )
     return simulate(read_scenario(path)).recording
+
+
+def test_areas_and_zones_are_read_and_written(tmp_path: Path) -> None:
+    text = nine_buses(33).replace("'LOAD B      ',230.0,1,1,1,1", "'LOAD B      ',230.0,1,3,7,1")
+    case = import_psse(*written(tmp_path, text))
+    again = exported(case, tmp_path)
+    for net in (case.net, again.net):
+        assert list(net.bus.area) == ["1"] * 5 + ["3"] + ["1"] * 3
+        assert list(net.bus.zone) == ["1"] * 5 + ["7"] + ["1"] * 3
 
 
 @pytest.mark.parametrize(("name", "bus"), CASES.items())

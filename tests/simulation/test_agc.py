@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gridsim.errors import InputError
 from tests.simulation.test_protection import CONSTANT_POWER, tgov1
 from tests.simulation.worlds import Line, Machine, run, write_case
 
@@ -14,8 +15,8 @@ STEP = {"t_s": 1.0, "type": "load_step", "bus": 4, "p_mw": 60.0}
 TIE_X_PU = 0.02
 
 
-def areas(folder: Path) -> Path:
-    """Two areas; bus.csv gets a zone, which made cases do not have."""
+def areas(folder: Path, column: str = "zone") -> Path:
+    """Two areas; bus.csv gets a column of areas or zones, which made cases do not have."""
     case = write_case(
         folder,
         machines=[Machine(1, 800.0, 1000.0, 0.2, slack=True), Machine(2, 1600.0, 2000.0, 0.2)],
@@ -25,7 +26,7 @@ def areas(folder: Path) -> Path:
     )
     bus = case / "network" / "bus.csv"
     rows = bus.read_text().splitlines()
-    zones = ["zone", *("A" if row.split(",")[0] in ("1", "3") else "B" for row in rows[1:])]
+    zones = [column, *("A" if row.split(",")[0] in ("1", "3") else "B" for row in rows[1:])]
     bus.write_text("\n".join(f"{row},{zone}" for row, zone in zip(rows, zones, strict=True)) + "\n")
     return case
 
@@ -40,11 +41,12 @@ def tie_mw(frame: object) -> np.ndarray:
 FAST = {"integral_s": 20.0, "ramp_share_per_min": 1.0, "bias_share": 0.048}
 
 
-@pytest.mark.parametrize("agc", [None, {"areas": "one", **FAST}, {"areas": "zones", **FAST}])
+@pytest.mark.parametrize(
+    "agc", [None, {"areas": "one", **FAST}, {"areas": "zones", **FAST}, {"areas": "areas", **FAST}]
+)
 def test_steady_state_brings_frequency_back_and_with_areas_the_tie_too(tmp_path: Path, agc: dict | None) -> None:
-    found = run(
-        areas(tmp_path / "two"), 400.0, record_every=24, events=[STEP], load_model=CONSTANT_POWER, agc=agc
-    ).timeseries
+    case = areas(tmp_path / "two", "area" if agc and agc["areas"] == "areas" else "zone")
+    found = run(case, 400.0, record_every=24, events=[STEP], load_model=CONSTANT_POWER, agc=agc).timeseries
     f_hz, tie = found["f_hz.coi"].to_numpy(), tie_mw(found)
     moved_1 = found["p_mech_mw.gen_1_1"].to_numpy()[-1] - 800.0
     assert tie[0] == pytest.approx(100.0, abs=1e-3)
@@ -53,13 +55,18 @@ def test_steady_state_brings_frequency_back_and_with_areas_the_tie_too(tmp_path:
         assert f_hz[-1] - 60.0 == pytest.approx(-60.0 * 60.0 / (3000.0 * 23.0), rel=1e-3)
         return
     assert f_hz[-1] == pytest.approx(60.0, abs=2e-4)
-    if agc["areas"] == "zones":
+    if agc["areas"] != "one":
         # Area B alone answers for its load; area A ends where it began.
         assert tie[-1] == pytest.approx(100.0, abs=0.5)
         assert moved_1 == pytest.approx(0.0, abs=0.5)
     else:
         # Shared by headroom: 200 MW at machine 1, 400 MW at machine 2.
         assert moved_1 == pytest.approx(20.0, abs=0.5)
+
+
+def test_areas_that_a_case_does_not_have_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="buses have no area"):
+        run(areas(tmp_path / "two"), 1.0, agc={"areas": "areas", **FAST})
 
 
 def test_no_machine_moves_faster_than_its_ramp(tmp_path: Path) -> None:

@@ -164,7 +164,8 @@ def start(v: Values, u: Values, *, injects: bool, given_bias: float = 0.0, speed
     bias = given_bias or v_t - q
     tan_pf = q / u["p_e_pu"] if u["p_e_pu"] != 0.0 else 0.0
     states = (v_t, u["p_e_pu"], v_t, own, own, order)
-    return Start(states, references=(reference, bias, tan_pf), signals={"p_ref_pu": order / speed, "q_ref_pu": q})
+    power = {"p_ref_pu": order / speed, "p_torque_pu": order / speed}  # of the plant, or of a torque control
+    return Start(states, references=(reference, bias, tan_pf), signals={**power, "q_ref_pu": q})
 
 
 def check(v: Values) -> list[str]:

@@ -123,7 +123,8 @@ def start(values: Values, at: MachineStart) -> Start:
     over = max(v - values["Volim"], 0.0) * values["Khv"]
     gain = min(max((v - values["Lvpnt0"]) / (values["Lvpnt1"] - values["Lvpnt0"]), 1e-6), 1.0)
     i_p, i_q = power.real / v / gain, power.imag / v + over
-    signals = {"ip_cmd_pu": i_p, "iq_cmd_pu": i_q, "w_g_pu": 1.0, "p_ref_pu": power.real, "q_ref_pu": power.imag}
+    signals = {"ip_cmd_pu": i_p, "iq_cmd_pu": i_q, "p_ref_pu": power.real, "q_ref_pu": power.imag}
+    signals |= {"w_g_pu": 1.0, "w_t_pu": 1.0, "w_ref_pu": 1.0, "p_aero_pu": power.real}  # of a wind turbine
     return Start((v, i_p, i_q, power.imag), p_mech_pu=power.real, signals=signals)
 
 

@@ -16,6 +16,7 @@ import math
 from typing import Any
 
 from gridsim.devices.contract import ControlModel, Start, Values
+from gridsim.kernels import kernel
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
@@ -42,13 +43,19 @@ def values(nominal_rad_per_s: float) -> dict[str, float]:
     return {**defaults, "nominal_rad_per_s": nominal_rad_per_s}
 
 
+@kernel
+def sensed(angle_rad: float, washed_rad: float, v_re: float, v_im: float, t_f_s: float, t_w_s: float) -> Any:
+    """Rates of y and z of (1) and (2); df is that of z over w_0. [rad/s]"""
+    c, s = math.cos(angle_rad), math.sin(angle_rad)
+    ahead = math.atan2(v_im * c - v_re * s, v_re * c + v_im * s)
+    return ahead / t_f_s, (angle_rad - washed_rad) / t_w_s
+
+
 def evaluate(p: Any, x: Any, u: Any) -> Any:
     """Equations (1) to (3)."""
-    c, s = math.cos(x.angle_rad), math.sin(x.angle_rad)
-    ahead = math.atan2(u.v_im_pu * c - u.v_re_pu * s, u.v_re_pu * c + u.v_im_pu * s)
-    washout_rate = (x.angle_rad - x.washed_rad) / p.Tw
+    angle_rate, washout_rate = sensed(x.angle_rad, x.washed_rad, u.v_re_pu, u.v_im_pu, p.Tf, p.Tw)
     dv_dt = (math.sqrt(u.v_re_pu * u.v_re_pu + u.v_im_pu * u.v_im_pu) - x.v_pu) / p.Tv
-    return (ahead / p.Tf, washout_rate, dv_dt), (washout_rate / p.nominal_rad_per_s, dv_dt)
+    return (angle_rate, washout_rate, dv_dt), (washout_rate / p.nominal_rad_per_s, dv_dt)
 
 
 def start(v: Values, u: Values, wanted: float) -> Start:

@@ -115,11 +115,12 @@ class _Writer:
             row = self.network.row_of.get(int(number))
             kind = _ISOLATED if row is None else _SWING if number in swing else _PV if number in holding else _PQ
             v = 1.0 + 0j if row is None else self.network.v_pu[row]
-            zone = str(bus.zone) if str(bus.zone).isdigit() and int(bus.zone) > 0 else "1"
+            area, zone = (_number(getattr(bus, name, "")) for name in ("area", "zone"))
             name = self.names.plain(str(bus["name"] or ""))[:_NAME_LETTERS]
             vm_pu, va_degree = float(np.abs(v)), float(np.rad2deg(np.angle(v)))
             at = self.names.bus(int(number))
-            yield f"{at},'{name:<12}',{_n(bus.vn_kv)},{kind},1,{zone},1,{_n(vm_pu)},{_n(va_degree)},1.1,0.9,1.1,0.9"
+            v_text = f"{_n(vm_pu)},{_n(va_degree)}"
+            yield f"{at},'{name:<12}',{_n(bus.vn_kv)},{kind},{area},{zone},1,{v_text},1.1,0.9,1.1,0.9"
 
     def _loads(self) -> Iterator[str]:
         for load in self.net.load.itertuples():
@@ -213,3 +214,8 @@ def _limit(gen: Any, name: str, nothing: float) -> str:
 def _n(value: float) -> str:
     """Return a number that is read as the same number."""
     return repr(float(value))
+
+
+def _number(value: object) -> str:
+    """The number of an area or zone, 1 where the case has none."""
+    return str(value) if str(value).isdigit() and int(str(value)) > 0 else "1"

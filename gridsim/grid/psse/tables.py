@@ -76,11 +76,13 @@ class TableRows:
                 "index": bus.number,
                 "name": bus.name,
                 "vn_kv": bus.vn_kv,
+                "area": str(bus.area),
                 "zone": str(bus.zone),
                 "in_service": live,
             }
         for star in self.star_points:
-            yield {"index": star.number, "name": star.name, "vn_kv": star.vn_kv, "zone": "", "in_service": True}
+            blank = {"area": "", "zone": ""}
+            yield {"index": star.number, "name": star.name, "vn_kv": star.vn_kv, **blank, "in_service": True}
 
     def gen(self) -> Iterator[TableRow]:
         """Yield the machines. In a solved case each holds the voltage its bus has, by whatever control it has it.

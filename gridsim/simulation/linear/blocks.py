@@ -76,7 +76,7 @@ def _calls(assembly: Assembly) -> Indices:
     sizes: dict[int, tuple[int, int, int, int]] = {}
     rows = []
     for calls in assembly.calls.values():
-        for _, address, *places in calls:
+        for _, address, *places in dict.fromkeys(calls):  # a drive train is called twice
             if address not in sizes:
                 found = kernel_at(address)
                 states, inputs = (len(found.types[kind]._fields) for kind in "XU")

@@ -30,7 +30,7 @@ class Outputs:
     @staticmethod
     def of(model: GridModel, buses: Sequence[int], signals: Floats) -> Outputs:
         """Lay out the speeds and powers of all machines and the voltages of `buses`, at rest with `signals`."""
-        machines, network = model.assembly.machines, model.network
+        machines, network = model.network.generators, model.network
         places = [machine.place for machine in machines]
         speeds, powers = ([f"{quantity}.{place}" for place in places] for quantity in ("f_hz", "p_mw"))
         names = (*speeds, "f_hz.coi", *(f"v_pu.bus_{bus}" for bus in buses), *powers)
@@ -49,10 +49,10 @@ def rows_of(outputs: Sequence[str], quantity: str, prefix: str = "") -> list[int
 
 
 def _by_signal(model: GridModel, buses: int, signals: int) -> csr_matrix:
-    count = len(model.assembly.machines)
+    count = len(model.network.generators)  # loads with a model of their own stand behind
     speed_at, power_at = ([model.assembly.signal(m, name) for m in range(count)] for name in ("dw_pu", "p_e_pu"))
-    inertia, nominal_hz = model.inertia_mws(), model.network.nominal_hz
-    ratings_mva = [machine.sn_mva for machine in model.assembly.machines]
+    inertia, nominal_hz = model.inertia_mws()[:count], model.network.nominal_hz
+    ratings_mva = [machine.sn_mva for machine in model.network.generators]
     row = [*range(count), *[count] * count, *range(count + 1 + buses, 2 * count + 1 + buses)]
     slope = np.concatenate([np.full(count, nominal_hz), nominal_hz * inertia / inertia.sum(), ratings_mva])
     return csr_matrix((slope, (row, [*speed_at, *speed_at, *power_at])), shape=(2 * count + 1 + buses, signals))

@@ -10,12 +10,16 @@ import numpy as np
 
 from gridsim.arrays import Complexes, Indices
 from gridsim.devices.contract import (
+    AERO_OUTPUTS,
     CONTROLS,
+    DRIVE_TRAIN_OUTPUTS,
     ELECTRICAL_OUTPUTS,
+    PITCH_OUTPUTS,
     PLANT_OUTPUTS,
     SENSOR_OUTPUTS,
     SOURCE_OUTPUTS,
     TERMINAL_OUTPUTS,
+    TORQUE_OUTPUTS,
     ControlModel,
     MachineModel,
 )
@@ -34,7 +38,10 @@ MACHINE_SIGNALS = (
     "e_fd_pu",
     *ELECTRICAL_OUTPUTS,
     *PLANT_OUTPUTS,
-    "w_g_pu",
+    *DRIVE_TRAIN_OUTPUTS,
+    *TORQUE_OUTPUTS,
+    *PITCH_OUTPUTS,
+    *AERO_OUTPUTS,
     *("p_poi_mw", "dp_ref_pu"),
 )
 
@@ -159,7 +166,13 @@ def assemble(
             if kind in controls:
                 row = watched_row.get(watched_bus(controls[kind]), int(active_row[m]))
                 at = {**wire, "v_at_re_pu": 2 * row, "v_at_im_pu": 2 * row + 1}
+                if kind == "electrical" and "torque" in controls:
+                    at["p_ref_pu"] = wire["p_torque_pu"]
                 placed.append(_place_control(out, m, controls[kind], at, point.sn_mva))
+        if "drive_train" in controls:  # once more at the end, when what drives it is known
+            out.calls["controls"].append(
+                next(call for call in out.calls["controls"] if call[3] == _drive_x(placed, m))
+            )
     return Assembly(
         machines=tuple(machines),
         placed=tuple(placed),
@@ -170,6 +183,12 @@ def assemble(
         calls=out.calls,
         signals_at=signals_at,
     )
+
+
+def _drive_x(placed: Sequence[Placed], machine: int) -> int:
+    """Return where the states of a machine's drive train begin."""
+    mine = (at for at in placed if at.machine == machine)
+    return next(at.x_at for at in mine if at.device.model.kind == "drive_train")
 
 
 def watched_bus(device: Device) -> int:

@@ -74,7 +74,7 @@ def _effect(event: Event, network: Network, branches: Set[BranchKey]) -> Effect:
         live = isinstance(event, LineClose)
         return lambda topology: replace(topology, network=topology.network.with_branch(key, in_service=live))
     if isinstance(event, GeneratorTrip):
-        gone = frozenset(m for m in network.machines if (m.bus, m.id) == (event.bus, event.id))
+        gone = frozenset(m for m in network.generators if (m.bus, m.id) == (event.bus, event.id))
         return lambda topology: replace(topology, tripped=topology.tripped | gone)
     if isinstance(event, LoadStep):
         return _added(network.row_of[event.bus], complex(event.p_mw, event.q_mvar))

@@ -24,7 +24,7 @@ class LoadParts:
 def nonlinear_rows(network: Network, model: LoadModel) -> list[int]:
     """Return the rows of loads of which some part is not a constant impedance."""
     linear = model.p_z == 1.0 and model.q_z == 1.0
-    return [] if linear else sorted({load.row for load in network.loads})
+    return [] if linear else sorted({load.row for load in network.loads if not load.modelled})
 
 
 def split_loads(topology: Topology, model: LoadModel) -> LoadParts:
@@ -32,6 +32,8 @@ def split_loads(topology: Topology, model: LoadModel) -> LoadParts:
     network = topology.network
     parts = LoadParts(*(np.zeros(network.rows, dtype=np.complex128) for _ in range(3)))
     for load in network.loads:
+        if load.modelled:
+            continue
         left = topology.load_left.get(load.bus, 1.0) / network.base_mva
         v = abs(network.v_pu[load.row])
         p, q = load.p_mw * left, load.q_mvar * left

@@ -23,6 +23,8 @@ MACHINE_COLUMNS = (
     ("p_mech_mw", "p_mech_pu"),
     ("e_fd_pu", "e_fd_pu"),
 )
+#: What of it is recorded of a load with a model of its own.
+LOAD_COLUMNS = ("speed_pu", "p_mw", "q_mvar")
 
 
 @dataclass(frozen=True)
@@ -139,9 +141,12 @@ def _bus_channels(model: GridModel, plan: RecordPlan, v: Complexes, row_s: float
 
 def _machine_channels(model: GridModel, m: int, columns: Floats) -> dict[str, Floats]:
     machine = model.network.machines[m]
-    scale = {"p_mw": machine.sn_mva, "q_mvar": machine.sn_mva, "p_mech_mw": machine.sn_mva}
+    power = -machine.sn_mva if machine.is_load else machine.sn_mva  # loads are recorded in load direction
+    scale = {"p_mw": power, "q_mvar": power, "p_mech_mw": power}
     found = {}
     for (quantity, _), values in zip(MACHINE_COLUMNS, columns, strict=True):
+        if machine.is_load and quantity not in LOAD_COLUMNS:
+            continue
         if quantity == "speed_pu":
             column = 1.0 + values
         elif quantity == "angle_deg":

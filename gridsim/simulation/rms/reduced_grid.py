@@ -55,9 +55,10 @@ def reduced_grid(
     p_power, q_power = at_rows(parts.power * reduction.live, rows)
     p_current, q_current = at_rows(parts.current * reduction.live, rows)
     connected = np.array(topology.machine_live(), dtype=np.float64)
+    connected *= [topology.load_left.get(m.bus, 1.0) if m.is_load else 1.0 for m in assembly.machines]
     ratio = np.array([machine.sn_mva / network.base_mva for machine in assembly.machines]) * connected
     alive = reduction.live[active.rows[active.entry]]
-    alive[rows.size :] *= connected[active.injector]
+    alive[rows.size :] *= connected[active.injector] > 0.0
     source_at = np.array([assembly.signal(m, MACHINE_SIGNALS[0]) for m in range(ratio.size)], dtype=np.intp)
     grid = ReducedGrid(
         is_sparse=int(active.is_sparse),

@@ -123,7 +123,11 @@ def _start_machine(model: GridModel, placed: Placed, v_pu: Complexes, faults: li
         return
     v = complex(v_pu[point.row])
     current = complex(point.p_mw, -point.q_mvar) / point.sn_mva / v.conjugate()
-    start = device.start(placed.values, MachineStart(v, current))
+    try:
+        start = device.start(placed.values, MachineStart(v, current))
+    except ValueError as error:
+        faults.append(Fault(placed.device.where, str(error)))
+        return
     model.x[placed.x_at : placed.x_at + len(start.states)] = start.states
     model.signals[model.assembly.signal(placed.machine, "e_fd_pu")] = start.e_fd_pu
     model.signals[model.assembly.signal(placed.machine, "p_mech_pu")] = start.p_mech_pu

@@ -48,7 +48,7 @@ def tripped_by(relay: Relay, stage: int, topology: Topology) -> Trip | None:
         return open_branch(branch, topology)
     if relay.model.trips == "load":
         return shed(topology, *target, share=relay.model.shed(relay.values, stage))
-    gone = [m for m in topology.network.machines if m.bus == target[0] and target[1] in ("", m.id)]
+    gone = [m for m in topology.network.generators if m.bus == target[0] and target[1] in ("", m.id)]
     if relay.model.trips == "machine":
         return trip_machines(gone, topology)
     return clear_bus(target[0], gone, topology)

@@ -1,0 +1,1 @@
+"""Loads of a case that have a dynamic model of their own."""

@@ -1,0 +1,1 @@
+"""The parts of a wind turbine in front of its converter."""

@@ -1,0 +1,99 @@
+"""The independent program run beside ours, in a process of its own, on files that both read."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from tests.oracle.bundled import bundled
+
+STEP_S = 1.0 / 512.0
+ONE_CORE = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
+
+# What it runs: a fixed step of the trapezoidal rule; loads as constant impedance or constant power.
+THEIRS = """
+import json, sys
+import numpy as np
+import andes
+andes.config_logger(stream_level=50)
+wanted = json.loads(sys.argv[1])
+files = wanted["files"]
+system = andes.load(files[0], addfile=files[1] if len(files) > 1 else None, setup=False, no_output=True)
+for name in ("Toggle", "Toggler", "Fault", "Alter"):
+    model = getattr(system, name, None)
+    if model is not None and model.n:
+        model.u.v = [0] * model.n
+for trip in wanted.get("trips", []):
+    k = [i for i in range(system.Line.n)
+         if {system.Line.bus1.v[i], system.Line.bus2.v[i]} == {trip["from"], trip["to"]}][trip["which"]]
+    system.add("Toggle", dict(model="Line", dev=system.Line.idx.v[k], t=trip["t_s"]))
+for step in wanted.get("steps", []):
+    k = list(system.PQ.bus.v).index(step["bus"])
+    system.add("Alter", dict(model="PQ", dev=system.PQ.idx.v[k], src="Ppf", attr="v", method="+",
+                             amount=step["p_mw"] / 100.0, t=step["t_s"]))
+for fault in wanted.get("faults", []):
+    system.add("Fault", dict(bus=fault["bus"], tf=fault["t_s"], tc=fault["t_s"] + fault["duration_s"],
+                             xf=fault["x_pu"], rf=0.0))
+for motor in wanted.get("motors", []):
+    system.add("Motor3", dict(Sn=100.0, Vn=100.0, fn=60.0, **motor))
+system.setup()
+if wanted.get("constant_power"):
+    for key, share in (("p2p", 1), ("p2i", 0), ("p2z", 0), ("q2q", 1), ("q2i", 0), ("q2z", 0)):
+        setattr(system.PQ.config, key, share)
+system.PFlow.run()
+system.TDS.config.tf, system.TDS.config.tstep, system.TDS.config.fixt = wanted["end_s"], wanted["step_s"], 1
+system.TDS.config.no_tqdm = 1
+system.TDS.config.tol = 1e-8
+system.TDS.run()
+ts = system.dae.ts
+found = {"t": ts.t}
+for model in (system.GENROU, system.GENCLS):
+    for k in range(model.n):
+        found[f"speed_pu.gen_{model.bus.v[k]}_1"] = ts.x[:, model.omega.a[k]]
+for k in range(system.REGCA1.n):
+    found[f"p_mw.gen_{system.REGCA1.bus.v[k]}_1"] = 100.0 * ts.y[:, system.REGCA1.Pe.a[k]]
+    found[f"q_mvar.gen_{system.REGCA1.bus.v[k]}_1"] = 100.0 * ts.y[:, system.REGCA1.Qe.a[k]]
+for k in range(system.Motor3.n):
+    place = f"load_{system.Motor3.bus.v[k]}_1"
+    found[f"speed_pu.{place}"] = 1.0 - ts.x[:, system.Motor3.slip.a[k]]
+    found[f"p_mw.{place}"] = 100.0 * ts.y[:, system.Motor3.p.a[k]]
+    found[f"q_mvar.{place}"] = 100.0 * ts.y[:, system.Motor3.q.a[k]]
+for k in range(system.Bus.n):
+    found[f"v_pu.bus_{system.Bus.idx.v[k]}"] = ts.y[:, system.Bus.v.a[k]]
+np.savez(sys.argv[2], **found)
+"""
+
+
+def their_curves(files: list[Path], folder: Path, *, end_s: float, **events: Any) -> pd.DataFrame:
+    """Return the curves of the independent program, skipping the test where it is not installed."""
+    bundled("")  # skips
+    out = folder / "theirs.npz"
+    wanted = {"files": [str(file) for file in files], "end_s": end_s, "step_s": STEP_S, **events}
+    command = [sys.executable, "-c", THEIRS, json.dumps(wanted), str(out)]
+    done = subprocess.run(command, cwd=folder, env={**os.environ, **ONE_CORE}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    with np.load(out) as found:
+        return pd.DataFrame({name: found[name] for name in found.files})
+
+
+def differences(ours: pd.DataFrame, theirs: pd.DataFrame, jumps_s: list[float]) -> dict[str, float]:
+    """Largest difference of each quantity that both have, outside two steps around a discontinuity."""
+    row = np.rint(theirs.t / STEP_S).astype(int)
+    kept = (np.abs(theirs.t - row * STEP_S) < 1e-6) & (row < len(ours))
+    for t_s in jumps_s:
+        kept &= np.abs(theirs.t - t_s) > 2.0 * STEP_S
+    row_of = row[kept].to_numpy()
+    assert len(row_of) > 0.9 * len(ours)
+    found: dict[str, float] = {}
+    for name in theirs.columns.intersection(ours.columns):
+        quantity = name.split(".")[0]
+        apart = float(np.abs(ours[name].to_numpy()[row_of] - theirs[name][kept].to_numpy()).max())
+        found[quantity] = max(found.get(quantity, 0.0), apart)
+    return found
