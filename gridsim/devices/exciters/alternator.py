@@ -19,6 +19,23 @@ from gridsim.devices.exciters.rectifier import source_voltage
 from gridsim.kernels import kernel
 from gridsim.parameters import Parameter
 
+#: The regulator's fields in front of its limits, and the alternator's own with its rate feedback.
+REGULATOR = (
+    Parameter("TR", "s", "voltage transducer time constant", at_least=0.0),
+    Parameter("TB", "s", "lag time constant", at_least=0.0),
+    Parameter("TC", "s", "lead time constant", at_least=0.0),
+    Parameter("KA", "pu", "regulator gain", above=0.0),
+    Parameter("TA", "s", "regulator time constant", at_least=0.0),
+)
+TIME = Parameter("TE", "s", "alternator time constant", above=0.0)
+FEEDBACK = (
+    Parameter("KF", "pu", "rate feedback gain", at_least=0.0),
+    Parameter("TF", "s", "rate feedback time constant", above=0.0),
+)
+AMPLIFIER_LIMITS = (
+    Parameter("VAMAX", "pu", "largest regulator output"),
+    Parameter("VAMIN", "pu", "smallest regulator output"),
+)
 LOADING = (
     Parameter("KC", "pu", "rectifier loading factor", at_least=0.0),
     Parameter("KD", "pu", "demagnetising factor", at_least=0.0),

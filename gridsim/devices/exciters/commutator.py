@@ -12,9 +12,13 @@ section 15.2.4, as cited in OpenIPSL's calculate_dc_exciter_params [S]; that tex
 
 from __future__ import annotations
 
-from gridsim.devices.blocks import quadratic_saturation
+import math
+from typing import Any
+
+from gridsim.devices.blocks import held_at_limits, lag, lead_lag, limited_lag, quadratic_saturation, washout
 from gridsim.devices.contract import Start, Values
 from gridsim.devices.exciters.field_saturation import CURVE, POINTS, curve, faults, points
+from gridsim.kernels import kernel
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
@@ -43,6 +47,18 @@ WITH_LEAD = _SENSING + _LEAD + _FIELD
 #: What `derive` gives, and the references.
 DERIVED = (*CURVE, "vr_max", "vr_min")
 REFERENCES = ("v_ref_pu", "k_e")
+
+
+@kernel
+def regulated(p: Any, x: Any, u: Any, supply_pu: float) -> Any:
+    """Rates of measured, lead, regulator, e_fd and feedback, the regulator's limits times `supply_pu`, and e_fd."""
+    measured_rate, measured = lag(u.v_t_pu, x.measured, p.TR)
+    feedback_rate, feedback = washout(x.e_fd, x.feedback, p.KF, p.TF1)
+    lead_rate, led = lead_lag(p.v_ref_pu - measured + u.v_s_pu - feedback, x.lead, p.TC, p.TB)
+    rate, regulator = limited_lag(p.KA * led, x.regulator, p.TA, p.vr_min * supply_pu, p.vr_max * supply_pu)
+    demand = (p.k_e + quadratic_saturation(x.e_fd, p.sat_a, p.sat_b)) * x.e_fd
+    field_rate = held_at_limits((regulator - demand) / p.TE, x.e_fd, 0.0, math.inf)
+    return (measured_rate, lead_rate, rate, field_rate, feedback_rate), (x.e_fd,)
 
 
 def derive(v: Values) -> tuple[float, ...]:

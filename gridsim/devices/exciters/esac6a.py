@@ -19,7 +19,7 @@ from typing import Any
 
 from gridsim.devices.blocks import clamped, held_at_limits, lag, lead_lag
 from gridsim.devices.contract import ControlModel, Start, Values, state_bounds
-from gridsim.devices.exciters.alternator import LOADING, alternator_at_rest, field_demand
+from gridsim.devices.exciters.alternator import AMPLIFIER_LIMITS, LOADING, TIME, alternator_at_rest, field_demand
 from gridsim.devices.exciters.field_saturation import CURVE, POINTS, curve, faults
 from gridsim.devices.exciters.rectifier import rectified
 from gridsim.parameters import Parameter
@@ -32,11 +32,10 @@ PARAMETERS = (
     Parameter("TK", "s", "first lead time constant", at_least=0.0),
     Parameter("TB", "s", "second lag time constant", at_least=0.0),
     Parameter("TC", "s", "second lead time constant", at_least=0.0),
-    Parameter("VAMAX", "pu", "largest regulator output"),
-    Parameter("VAMIN", "pu", "smallest regulator output"),
+    *AMPLIFIER_LIMITS,
     Parameter("VRMAX", "pu", "largest field voltage of the alternator at 1 pu"),
     Parameter("VRMIN", "pu", "smallest field voltage of the alternator at 1 pu"),
-    Parameter("TE", "s", "alternator time constant", above=0.0),
+    TIME,
     Parameter("VFELIM", "pu", "alternator's field current at which its limiter acts"),
     Parameter("KH", "pu", "gain of that limiter", at_least=0.0),
     Parameter("VHMAX", "pu", "largest output of that limiter", at_least=0.0),

@@ -9,21 +9,22 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gridsim.devices.blocks import held_at_limits, lag, lead_lag, limited_lag, quadratic_saturation, washout
 from gridsim.devices.contract import ControlModel, state_bounds
-from gridsim.devices.exciters.commutator import DERIVED, REFERENCES, WITH_LEAD, check, derive, start_with_lead
+from gridsim.devices.exciters.commutator import (
+    DERIVED,
+    REFERENCES,
+    WITH_LEAD,
+    check,
+    derive,
+    regulated,
+    start_with_lead,
+)
 from gridsim.sources import Source
 
 
 def evaluate(p: Any, x: Any, u: Any) -> Any:
     """Equations (1) to (5) with constant limits."""
-    measured_rate, measured = lag(u.v_t_pu, x.measured, p.TR)
-    feedback_rate, feedback = washout(x.e_fd, x.feedback, p.KF, p.TF1)
-    lead_rate, led = lead_lag(p.v_ref_pu - measured + u.v_s_pu - feedback, x.lead, p.TC, p.TB)
-    rate, regulator = limited_lag(p.KA * led, x.regulator, p.TA, p.vr_min, p.vr_max)
-    demand = (p.k_e + quadratic_saturation(x.e_fd, p.sat_a, p.sat_b)) * x.e_fd
-    field_rate = held_at_limits((regulator - demand) / p.TE, x.e_fd, 0.0, math.inf)
-    return (measured_rate, lead_rate, rate, field_rate, feedback_rate), (x.e_fd,)
+    return regulated(p, x, u, 1.0)
 
 
 MODEL = ControlModel(

@@ -18,23 +18,18 @@ from typing import Any
 
 from gridsim.devices.blocks import held_at_limits, lag, lead_lag, limited_lag, washout
 from gridsim.devices.contract import ControlModel, state_bounds
-from gridsim.devices.exciters.alternator import LOADING, field_demand, start_with_lead
+from gridsim.devices.exciters.alternator import FEEDBACK, LOADING, REGULATOR, TIME, field_demand, start_with_lead
 from gridsim.devices.exciters.field_saturation import CURVE, POINTS, curve, faults
 from gridsim.devices.exciters.rectifier import rectified
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
 PARAMETERS = (
-    Parameter("TR", "s", "voltage transducer time constant", at_least=0.0),
-    Parameter("TB", "s", "lag time constant", at_least=0.0),
-    Parameter("TC", "s", "lead time constant", at_least=0.0),
-    Parameter("KA", "pu", "regulator gain", above=0.0),
-    Parameter("TA", "s", "regulator time constant", at_least=0.0),
+    *REGULATOR,
     Parameter("VRMAX", "pu", "largest regulator output"),
     Parameter("VRMIN", "pu", "smallest regulator output"),
-    Parameter("TE", "s", "alternator time constant", above=0.0),
-    Parameter("KF", "pu", "rate feedback gain", at_least=0.0),
-    Parameter("TF", "s", "rate feedback time constant", above=0.0),
+    TIME,
+    *FEEDBACK,
     *LOADING,
     *POINTS,
 )

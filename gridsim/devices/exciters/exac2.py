@@ -19,28 +19,30 @@ from typing import Any
 
 from gridsim.devices.blocks import clamped, held_at_limits, lag, lead_lag, limited_lag, washout
 from gridsim.devices.contract import ControlModel, Start, Values, state_bounds
-from gridsim.devices.exciters.alternator import LOADING, alternator_at_rest, field_demand
+from gridsim.devices.exciters.alternator import (
+    AMPLIFIER_LIMITS,
+    FEEDBACK,
+    LOADING,
+    REGULATOR,
+    TIME,
+    alternator_at_rest,
+    field_demand,
+)
 from gridsim.devices.exciters.field_saturation import CURVE, POINTS, curve, faults
 from gridsim.devices.exciters.rectifier import rectified
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
 PARAMETERS = (
-    Parameter("TR", "s", "voltage transducer time constant", at_least=0.0),
-    Parameter("TB", "s", "lag time constant", at_least=0.0),
-    Parameter("TC", "s", "lead time constant", at_least=0.0),
-    Parameter("KA", "pu", "regulator gain", above=0.0),
-    Parameter("TA", "s", "regulator time constant", at_least=0.0),
-    Parameter("VAMAX", "pu", "largest regulator output"),
-    Parameter("VAMIN", "pu", "smallest regulator output"),
+    *REGULATOR,
+    *AMPLIFIER_LIMITS,
     Parameter("KB", "pu", "second stage gain", above=0.0),
     Parameter("VRMAX", "pu", "largest field voltage of the alternator"),
     Parameter("VRMIN", "pu", "smallest field voltage of the alternator"),
-    Parameter("TE", "s", "alternator time constant", above=0.0),
+    TIME,
     Parameter("KL", "pu", "gain of the alternator's field current limiter", at_least=0.0),
     Parameter("KH", "pu", "gain of the alternator's field current feedback", at_least=0.0),
-    Parameter("KF", "pu", "rate feedback gain", at_least=0.0),
-    Parameter("TF", "s", "rate feedback time constant", above=0.0),
+    *FEEDBACK,
     *LOADING,
     Parameter("VLR", "pu", "alternator's field current at which its limiter acts"),
     *POINTS,

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from gridsim.devices.blocks import clamped, held_at_limits, lag, lead_lag
 from gridsim.devices.contract import ControlModel, Start, Values, state_bounds
 from gridsim.devices.exciters import sexs
 from gridsim.devices.fields import flag
@@ -29,12 +28,11 @@ PARAMETERS = (
 
 def evaluate(p: Any, x: Any, u: Any) -> Any:
     """Equations (1) to (4)."""
-    lead_rate, led = lead_lag(p.v_ref_pu - u.v_t_pu + u.v_s_pu, x.lead, p.TATB * p.TB, p.TB)
-    rate, output = lag(p.K * led, x.output, p.TE)
-    e_fd = clamped(output, p.EMIN, p.EMAX) * (u.v_t_pu if p.CSWITCH == 0.0 else 1.0)
+    lead_rate, rate, output = sexs.amplified(p, u, x.lead, x.output)
+    e_fd = output * (u.v_t_pu if p.CSWITCH == 0.0 else 1.0)
     if p.RCRFD > 0.0 and u.i_fd_pu < 0.0:
         e_fd = -p.RCRFD * u.i_fd_pu
-    return (lead_rate, held_at_limits(rate, x.output, p.EMIN, p.EMAX)), (e_fd,)
+    return (lead_rate, rate), (e_fd,)
 
 
 def start(v: Values, u: Values, wanted: float) -> Start:

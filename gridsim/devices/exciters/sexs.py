@@ -13,6 +13,7 @@ from typing import Any
 
 from gridsim.devices.blocks import clamped, held_at_limits, lag, lead_lag
 from gridsim.devices.contract import ControlModel, Start, Values, state_bounds
+from gridsim.kernels import kernel
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
@@ -26,12 +27,18 @@ PARAMETERS = (
 )
 
 
+@kernel
+def amplified(p: Any, u: Any, lead: float, output: float) -> Any:
+    """Equations (1) and (2): rates of both states, and the output."""
+    lead_rate, led = lead_lag(p.v_ref_pu - u.v_t_pu + u.v_s_pu, lead, p.TATB * p.TB, p.TB)
+    rate, passed = lag(p.K * led, output, p.TE)
+    return lead_rate, held_at_limits(rate, output, p.EMIN, p.EMAX), clamped(passed, p.EMIN, p.EMAX)
+
+
 def evaluate(p: Any, x: Any, u: Any) -> Any:
     """Equations (1) and (2)."""
-    error = p.v_ref_pu - u.v_t_pu + u.v_s_pu
-    lead_rate, led = lead_lag(error, x.lead, p.TATB * p.TB, p.TB)
-    rate, e_fd = lag(p.K * led, x.e_fd, p.TE)
-    return (lead_rate, held_at_limits(rate, x.e_fd, p.EMIN, p.EMAX)), (clamped(e_fd, p.EMIN, p.EMAX),)
+    lead_rate, rate, e_fd = amplified(p, u, x.lead, x.e_fd)
+    return (lead_rate, rate), (e_fd,)
 
 
 def start(v: Values, u: Values, wanted: float) -> Start:

@@ -9,8 +9,8 @@ from typing import Any
 
 from gridsim.devices.contract import MachineStart, Start, Values
 from gridsim.devices.load_models import motor_fields
-from gridsim.devices.load_models.contract import load_model, terminal_of
-from gridsim.devices.load_models.motor import DERIVED, STATES, derive, injected_current, motor_rates
+from gridsim.devices.load_models.contract import load_model
+from gridsim.devices.load_models.motor import DERIVED, STATES, derive, motor_rates, source, terminal
 from gridsim.devices.load_models.motor_fields import CIRCUIT, TNOM, rating_mva
 from gridsim.devices.load_models.motor_start import start_motor
 from gridsim.kernels import kernel
@@ -32,18 +32,6 @@ FIELDS = (
 def load_torque(p: Any, w: float) -> float:
     """L(w) of equation (4)."""
     return float(p.A * w * w + p.B * w + p.C0 + p.D * w**p.E)
-
-
-def source(p: Any, x: Any, u: Any) -> Any:
-    """The current of motor and shunt."""
-    i_re, i_im = injected_current(p, x, u)
-    return (), (i_re, i_im, 0.0, 1.0)
-
-
-def terminal(p: Any, x: Any, u: Any) -> Any:
-    """What is drawn, as injected; its speed deviation is the motor's."""
-    i_re, i_im = injected_current(p, x, u)
-    return (), terminal_of(x.w - 1.0, i_re, i_im, u)
 
 
 def rates(p: Any, x: Any, u: Any) -> Any:

@@ -23,6 +23,7 @@ import math
 from typing import Any
 
 from gridsim.devices.contract import Values
+from gridsim.devices.load_models.contract import terminal_of
 from gridsim.kernels import kernel
 
 #: Time within which an undervoltage clock empties when the voltage is back. [s] Assumption: short against any timer.
@@ -93,3 +94,15 @@ def motor_rates(p: Any, x: Any, u: Any, load: float) -> Any:
         0.0,
         0.0,
     )
+
+
+def source(p: Any, x: Any, u: Any) -> Any:
+    """The current of motor and shunt."""
+    i_re, i_im = injected_current(p, x, u)
+    return (), (i_re, i_im, 0.0, 1.0)
+
+
+def terminal(p: Any, x: Any, u: Any) -> Any:
+    """What is drawn, as injected; its speed deviation is the motor's."""
+    i_re, i_im = injected_current(p, x, u)
+    return (), terminal_of(x.w - 1.0, i_re, i_im, u)

@@ -31,6 +31,7 @@ from typing import Any
 
 from gridsim.devices.blocks import quadratic_saturation
 from gridsim.devices.contract import MachineModel, MachineStart, Start, Values
+from gridsim.devices.machines import genrou
 from gridsim.devices.machines.frame import norton_current, terminal_outputs, to_machine, to_network
 from gridsim.devices.machines.sine import sine_and_cosine
 from gridsim.devices.saturation import quadratic_coefficients, rises
@@ -44,21 +45,10 @@ TOLERANCE = 1e-14
 MOST_SECANTS = 40
 
 PARAMETERS = (
-    Parameter("Tpdo", "s", "T'do, d-axis transient open-circuit time constant", above=0.0),
-    Parameter("Tppdo", "s", "T''do, d-axis subtransient open-circuit time constant", above=0.0),
-    Parameter("Tpqo", "s", "T'qo, q-axis transient open-circuit time constant", above=0.0),
-    Parameter("Tppqo", "s", "T''qo, q-axis subtransient open-circuit time constant", above=0.0),
-    Parameter("H", "s", "inertia constant", above=0.0),
-    Parameter("D", "pu", "damping torque per speed deviation", at_least=0.0),
-    Parameter("Xd", "pu", "d-axis synchronous reactance", above=0.0),
-    Parameter("Xq", "pu", "q-axis synchronous reactance", above=0.0),
-    Parameter("Xpd", "pu", "X'd, d-axis transient reactance", above=0.0),
-    Parameter("Xpq", "pu", "X'q, q-axis transient reactance", above=0.0),
+    *genrou.PARAMETERS[:10],
     Parameter("Xppd", "pu", "X''d, d-axis subtransient reactance", above=0.0),
     Parameter("Xppq", "pu", "X''q, q-axis subtransient reactance", above=0.0),
-    Parameter("Xl", "pu", "leakage reactance", at_least=0.0),
-    Parameter("S10", "1", "S(1.0), saturation at flux 1.0", at_least=0.0),
-    Parameter("S12", "1", "S(1.2), saturation at flux 1.2", at_least=0.0),
+    *genrou.PARAMETERS[11:],
     Parameter("Kis", "pu", "flux that saturates per armature current", at_least=0.0),
 )
 
