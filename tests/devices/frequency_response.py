@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from gridsim.devices.contract import ControlModel
-from tests.devices.test_catalogue import Flat, complete, resting_inputs, started
+from tests.devices.flat import Flat, complete, resting_inputs, started
 
 
 class Linearised:

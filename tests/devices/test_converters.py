@@ -13,7 +13,7 @@ import pytest
 from gridsim.devices.contract import ControlModel, MachineStart
 from gridsim.devices.converters import reeca1, reecb1, reecc1, regca1, repca1
 from gridsim.devices.converters.electrical import table
-from tests.devices.test_catalogue import Flat, complete, resting, resting_inputs
+from tests.devices.flat import Flat, complete, resting, resting_inputs
 from tests.simulation.test_large_network import PLANT
 from tests.simulation.worlds import Line, Machine, run, write_case
 

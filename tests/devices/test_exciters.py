@@ -24,7 +24,7 @@ from gridsim.devices.exciters.rectifier import (
 )
 from gridsim.kernels import values_type
 from tests.devices.exciter_sets import ORDINARY
-from tests.devices.test_catalogue import Flat, response, resting_inputs, started
+from tests.devices.flat import Flat, response, resting_inputs, started
 
 # Sums and products of a few numbers of order one.
 ROUNDING = 1e-12

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.devices.exciter_sets import ORDINARY
+from tests.devices.flat import Flat, response
 from tests.devices.frequency_response import Linearised, values_of
-from tests.devices.test_catalogue import Flat, response
 from tests.devices.test_exciters import EXCITERS, resting
 
 #: A machine without load current in its field: the bridge and the alternator's armature reaction drop out.

@@ -11,7 +11,7 @@ import pytest
 
 from gridsim.devices.contract import MachineStart
 from gridsim.devices.converters import regfm_a1
-from tests.devices.test_catalogue import Flat, complete
+from tests.devices.flat import Flat, complete
 from tests.simulation.worlds import Line, Machine, run, write_case
 
 FORMING = "{bus} 'REGFM_A1' 1 1 1 0.5 0.05 0.05 0 0.15 2 1.3 0 1 -1 1 -1 0.05 0.02 0 5 0.01 0.1 0.1 1 /\n"

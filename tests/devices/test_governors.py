@@ -13,8 +13,8 @@ from scipy.optimize import root
 from gridsim.devices.catalogue import MODELS
 from gridsim.devices.contract import ControlModel
 from gridsim.devices.governors import gaseng1, gast, ggov1, hygov, ieeeg1, ieeeg3, ieesgo, tgov1, tgov1n
+from tests.devices.flat import Flat, complete, response, resting_inputs, started
 from tests.devices.frequency_response import Linearised, values_of
-from tests.devices.test_catalogue import Flat, complete, response, resting_inputs, started
 
 POWER = 0.8
 #: A GGOV1 that nothing but its governor holds, with droop on valve stroke.

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from gridsim.devices.load_controllers import lcpoi1
+from tests.devices.flat import response
 from tests.devices.frequency_response import Linearised
-from tests.devices.test_catalogue import response
 
 
 @pytest.mark.parametrize("f_hz", [0.02, 0.1, 0.4, 0.9])

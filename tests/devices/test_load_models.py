@@ -16,7 +16,7 @@ from gridsim.devices.load_models import cim5, cim6, ieel, ldfr, motor_start, per
 from gridsim.devices.load_models.catalogue import LOADS
 from gridsim.devices.load_models.contract import LoadModel
 from gridsim.sources import TAG_MEANING
-from tests.devices.test_catalogue import SETTING, Flat
+from tests.devices.flat import SETTING, Flat
 from tests.devices.test_converters import integrated
 
 #: Kundur's table 7.1 has motors of this size; a second cage as of a large one.

@@ -11,7 +11,8 @@ from scipy.optimize import root
 
 from gridsim.devices.contract import MachineModel, MachineStart
 from gridsim.devices.machines import genrou, gensal
-from tests.devices.test_catalogue import ORDINARY, SETTING, Flat
+from tests.devices.flat import SETTING, Flat
+from tests.devices.ordinary_sets import ORDINARY
 
 
 def complete(model: MachineModel, **changed: float) -> dict[str, float]:

@@ -12,7 +12,8 @@ import pytest
 from gridsim.devices.contract import MachineModel, MachineStart
 from gridsim.devices.machines import genrou, gentpj1
 from gridsim.devices.saturation import quadratic_coefficients
-from tests.devices.test_catalogue import ORDINARY, SETTING, Flat
+from tests.devices.flat import SETTING, Flat
+from tests.devices.ordinary_sets import ORDINARY
 from tests.devices.test_forming import CONTROLS
 from tests.simulation.worlds import Line, Machine, run, write_case
 

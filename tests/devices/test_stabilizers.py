@@ -14,8 +14,8 @@ from gridsim.devices.catalogue import MODELS
 from gridsim.devices.contract import ControlModel
 from gridsim.devices.stabilizers import bus_sensor, ieeest, pss2a, pss2b, st2cut, stab1
 from gridsim.simulation.prepare import prepare
+from tests.devices.flat import Flat, complete, response
 from tests.devices.frequency_response import Linearised, values_of
-from tests.devices.test_catalogue import Flat, complete, response
 from tests.simulation.worlds import copied_case, run, scenario
 
 OMEGA_0 = 2.0 * math.pi * 60.0

@@ -13,7 +13,7 @@ from scipy.linalg import expm
 
 from gridsim.devices.contract import MachineStart
 from gridsim.devices.converters import regfm_a1, regfm_b1
-from tests.devices.test_catalogue import Flat, complete
+from tests.devices.flat import Flat, complete
 from tests.devices.test_converters import integrated
 from tests.devices.test_forming import ALL_POWER, CONTROLS, MACHINE
 from tests.simulation.worlds import Line, Machine, run, write_case

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from gridsim.devices.wind import wtara1, wtdta1, wtpta1, wttqa1
-from tests.devices.test_catalogue import Flat, complete, resting, resting_inputs
+from tests.devices.flat import Flat, complete, resting, resting_inputs
 from tests.devices.test_converters import GOVERNOR_DYR, MACHINE_DYR, integrated
 from tests.simulation.worlds import Line, Machine, run, write_case
 
