@@ -76,7 +76,10 @@ def test_the_speed_belongs_to_the_power(p_pu: float, speed: float) -> None:
 
 @pytest.mark.parametrize("flag", [0, 1])
 def test_a_turbine_comes_back_to_its_speed_after_a_fault(tmp_path: Path, flag: int) -> None:
-    """It rests; in the dip it takes the surplus as speed; at last power is what it was, by speed after minutes."""
+    """It rests; in the dip it takes the surplus as speed; at last it rests again.
+
+    By power where it was; by speed near it, since blades and torque both integrate w - w_ref and may share otherwise.
+    """
     case = write_case(
         tmp_path / "two",
         machines=[Machine(1, 340.0, 600.0, 0.25, slack=True), Machine(3, 160.0, 400.0, 0.2)],
@@ -89,7 +92,8 @@ def test_a_turbine_comes_back_to_its_speed_after_a_fault(tmp_path: Path, flag: i
     p_mw = table["p_mw.gen_3_1"]
     assert np.ptp(p_mw[table.t_s < 0.5]) < 1e-6
     assert float(p_mw.min()) < 100.0
-    assert float(p_mw.iloc[-1]) == pytest.approx(160.0, abs=0.1)
+    assert float(p_mw.iloc[-1]) == pytest.approx(160.0, abs=0.1 if flag else 1.0)
+    assert np.ptp(p_mw[table.t_s > 150.0]) < 1e-3
 
 
 def test_at_high_frequency_the_blades_take_off_what_the_plant_no_longer_gives(tmp_path: Path) -> None:
