@@ -11,16 +11,19 @@ import numpy as np
 import pandas as pd
 
 from gridsim.arrays import Complexes, Floats
+from gridsim.errors import SimulationError
 from gridsim.grid.network import Network
+from gridsim.limits.methods.oscillation import MODE_DAMPING
 from gridsim.mitigation.account import StageAccount
+from gridsim.scenario.limits_in_force import limits_in_force
 from gridsim.scenario.values import Scenario
 from gridsim.signals.recording import RecordedBranch, RecordedMode, RecordedSite, Recording
 from gridsim.signals.timeline import Action
 from gridsim.simulation.demand import stack
 from gridsim.simulation.device_accounts import DeviceAccount, device_accounts, device_charge
-from gridsim.simulation.linear.descriptor import descriptor
+from gridsim.simulation.linear.descriptor import Descriptor, descriptor
 from gridsim.simulation.linear.fastest import fastest_eigenvalues
-from gridsim.simulation.linear.modes import eigensystem_of, oscillatory_modes
+from gridsim.simulation.linear.modes import Eigensystem, eigensystem_of, oscillatory_modes
 from gridsim.simulation.prepare import Prepared, prepare
 from gridsim.simulation.rms.events import changes_of, imbalances_of
 from gridsim.simulation.rms.islands import Loss
@@ -32,7 +35,7 @@ from gridsim.simulation.rms.ride_through import ACCOUNTS as RIDE_ACCOUNTS
 from gridsim.simulation.rms.run import compile_loop, run_steps
 from gridsim.simulation.rms.tripping import branch_place
 from gridsim.simulation.stage_accounts import stage_accounts
-from gridsim.simulation.watched import watched_buses, watched_machines
+from gridsim.simulation.watched import speeds_are_watched, watched_buses, watched_machines
 
 LOG = logging.getLogger(__name__)
 
@@ -40,7 +43,7 @@ LOG = logging.getLogger(__name__)
 METHOD = "kutta3"
 #: Eigenvalues are taken this much larger than they are at the operating point, since events move them. Assumption.
 STABILITY_MARGIN = 1.25
-#: Up to so many states a run finds the grid's modes on the way: half a second. Measured on one core.
+#: Up to so many states a run finds the grid's modes unasked: half a second. Measured on one core.
 MOST_STATES = 600
 ROUNDING = 1e-12
 
@@ -67,6 +70,7 @@ class Simulated:
 def simulate_scenario(scenario: Scenario) -> Simulated:
     """Simulate `scenario` from rest; losing synchronism or voltage is an outcome, not an exception.
 
+    The grid's modes come with it where the case is small or a limit asks for them: of a state they take some seconds.
     Raises `InputError` for what does not fit together, `SimulationError` where there is no power flow to start from.
     """
     started = time.perf_counter()
@@ -76,7 +80,8 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
     system = eigensystem_of(linear) if model.x.size <= MOST_STATES else None
     values = fastest_eigenvalues(linear) if system is None else system.values
     method = method_named(METHOD, step_s=scenario.step_s, substeps=substeps(values, scenario.step_s))
-    plan = plan_record(model, watched_buses(prepared), watched_machines(prepared))
+    speeds = speeds_are_watched(prepared)
+    plan = plan_record(model, watched_buses(prepared), watched_machines(prepared), speeds=speeds)
     sites = _sites(prepared)
     compile_s = compile_loop(model, method, sites, prepared.chain)
     LOG.debug("ready after %.2f s", time.perf_counter() - started)
@@ -93,6 +98,8 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
         protection=prepared.protection,
         regulation=prepared.regulation,
     )
+    if system is None and any(limit.way is MODE_DAMPING for limit in limits_in_force(scenario)):
+        system = _least_damped(linear)
     found = None if system is None else oscillatory_modes(model, system)
     row_s = scenario.step_s * scenario.record_every
     stages = [(site.name, stage.name) for site in scenario.sites for stage in site.stages]
@@ -131,6 +138,15 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
         simulate_s=run.simulate_s,
         compile_s=compile_s,
     )
+
+
+def _least_damped(linear: Descriptor) -> Eigensystem | None:
+    """Return the modes that are looked for in a large grid, `None` where they could not be told apart."""
+    try:
+        return eigensystem_of(linear)
+    except SimulationError as error:
+        LOG.warning("%s", error)
+        return None
 
 
 def modes(scenario: Scenario) -> pd.DataFrame:

@@ -29,14 +29,20 @@ LOAD_COLUMNS = ("speed_pu", "p_mw", "q_mvar")
 
 @dataclass(frozen=True)
 class RecordPlan:
-    """Which buses and machines are recorded, and the signals that takes, in the order of the tape."""
+    """Which buses and machines are recorded, and the signals that takes, in the order of the tape.
+
+    With `speeds` every machine's speed is, of `machines` all that there is.
+    """
 
     buses: tuple[int, ...]
     machines: tuple[int, ...]
     signals: Indices
+    speeds: bool
 
 
-def plan_record(model: GridModel, buses: Sequence[int], machines: Sequence[int]) -> RecordPlan:
+def plan_record(
+    model: GridModel, buses: Sequence[int], machines: Sequence[int], *, speeds: bool = False
+) -> RecordPlan:
     """Lay out the tape: what gives the buses' voltages, speeds of all machines, the chosen machines, the sites.
 
     In a small network the currents of the active rows give all voltages afterwards; in a large one the voltages of
@@ -50,7 +56,7 @@ def plan_record(model: GridModel, buses: Sequence[int], machines: Sequence[int])
         *(model.assembly.signal(m, signal) for m in machines for _, signal in MACHINE_COLUMNS),
         *range(site_at, site_at + len(SITE_SIGNALS) * len(model.sites)),
     ]
-    return RecordPlan(tuple(buses), tuple(machines), np.array(signals, dtype=np.intp))
+    return RecordPlan(tuple(buses), tuple(machines), np.array(signals, dtype=np.intp), speeds)
 
 
 def _voltage_signals(model: GridModel, buses: Sequence[int]) -> list[int]:
@@ -74,6 +80,10 @@ def channels_of(
     }
     v = phasors if model.active.is_sparse else _voltages(plan, model, run, phasors)
     found |= _bus_channels(model, plan, v, row_s)
+    if plan.speeds:
+        found |= {
+            f"speed_pu.{machine.place}": 1.0 + columns[at + m] for m, machine in enumerate(model.network.machines)
+        }
     at += machines
     for m in plan.machines:
         found |= _machine_channels(model, m, columns[at : at + len(MACHINE_COLUMNS)])
