@@ -60,7 +60,11 @@ Generators = Annotated[
 
 
 class Record(Value):
-    """Which buses' voltages and which generators are recorded; where left out, the size of the case decides."""
+    """Which buses' voltages and which generators are recorded.
+
+    Where left out: all of a case of up to 200 buses; of a larger one the sites' buses, the hundred nearest to them
+    and those next to machines, and the speeds of all machines.
+    """
 
     voltages: Annotated[Buses | None, Field(description="all, or a list of bus numbers")] = None
     generators: Annotated[Generators | None, Field(description="all, or a list of bus numbers and 'bus:id'")] = None
