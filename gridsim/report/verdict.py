@@ -42,6 +42,7 @@ class Row:
     limit: str
     source: Source
     rule_status: str
+    jurisdiction: str
     cells: tuple[Cell | None, ...]
 
 
@@ -140,6 +141,7 @@ def _row(cells: Sequence[Assessment | None], nominals_hz: Sequence[float]) -> Ro
         limit=f"{bound} {quantity(first.limit, first.unit)}",
         source=Source.read(first.source),
         rule_status=first.rule_status,
+        jurisdiction=first.jurisdiction,
         cells=tuple(
             None if found is None else _cell(found, nominal_hz)
             for found, nominal_hz in zip(cells, nominals_hz, strict=True)
