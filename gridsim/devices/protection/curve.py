@@ -1,11 +1,14 @@
-"""Fields and words of the relays that follow a curve of four low and four high steps."""
+"""What the relays share that follow a curve of four low and four high steps: fields, steps, words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from gridsim.devices.protection.contract import Quiet, within
+from gridsim.devices.protection.contract import Quiet, RelayModel, stage, within
+from gridsim.kernels import kernel
 from gridsim.parameters import Parameter
+from gridsim.sources import Source
 
 STEPS = 4
 #: Thresholds that nothing reaches: steps that are not there.
@@ -54,3 +57,34 @@ def curve_values(
         for k, (at, t_s) in enumerate(padded, start=1):
             values[f"{letter}{k}"], values[f"T{letter}{k}"] = at, t_s
     return {**values, "TB": breaker_s}
+
+
+@kernel
+def curve_steps(p: Any, x: Any, value: float, dt_s: float) -> Any:
+    """Advance all steps by what the relay measures; return their timers and what acts."""
+    low_1, a = stage(x.low_1, value <= p.L1, p.TL1, p.TB, dt_s)
+    low_2, b = stage(x.low_2, value <= p.L2, p.TL2, p.TB, dt_s)
+    low_3, c = stage(x.low_3, value <= p.L3, p.TL3, p.TB, dt_s)
+    low_4, d = stage(x.low_4, value <= p.L4, p.TL4, p.TB, dt_s)
+    high_1, e = stage(x.high_1, value >= p.H1, p.TH1, p.TB, dt_s)
+    high_2, f = stage(x.high_2, value >= p.H2, p.TH2, p.TB, dt_s)
+    high_3, g = stage(x.high_3, value >= p.H3, p.TH3, p.TB, dt_s)
+    high_4, h = stage(x.high_4, value >= p.H4, p.TH4, p.TB, dt_s)
+    acts = a + 2.0 * b + 4.0 * c + 8.0 * d + 16.0 * e + 32.0 * f + 64.0 * g + 128.0 * h
+    return (low_1, low_2, low_3, low_4, high_1, high_2, high_3, high_4), (acts,)
+
+
+def curve_relay(name: str, word: str, unit: str, evaluate: Callable[..., Any], source: Source) -> RelayModel:
+    """Return the relay that watches `word` in `unit`."""
+    return RelayModel(
+        name=name,
+        title=f"{word} relays of a generator along a curve",
+        source=source,
+        watches="bus",
+        trips="machine",
+        parameters=curve_fields(unit),
+        states=tuple(f"{side}_{k}" for side in ("low", "high") for k in range(1, STEPS + 1)),
+        evaluate=evaluate,
+        says=curve_says(word, unit),
+        quiet=curve_quiet(unit),
+    )

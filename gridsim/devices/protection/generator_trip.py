@@ -1,4 +1,4 @@
-"""What the relays at generators share: fields, and what they say. Records name the relay, its bus and the machine.
+"""What the relays at generators share: fields, sides, words. Records name the relay, its bus and the machine.
 
 MINS 'FRQTPAT' NFREQ IBUS ID  FL FU TP TB /
 """
@@ -6,9 +6,12 @@ MINS 'FRQTPAT' NFREQ IBUS ID  FL FU TP TB /
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from gridsim.devices.protection.contract import Quiet, within
+from gridsim.devices.protection.contract import Quiet, RelayModel, stage, within
+from gridsim.kernels import kernel
 from gridsim.parameters import Parameter
+from gridsim.sources import Source
 
 RECORD_IDS = ("IBUS", "ID")
 
@@ -48,3 +51,30 @@ def thresholds_in_order(letter: str) -> Callable[[Mapping[str, float]], list[str
         return [] if values[low] < values[high] else [f"{low} must be below {high}"]
 
     return check
+
+
+@kernel
+def two_sides(p: Any, x: Any, value: float, low: float, high: float, dt_s: float) -> Any:
+    """Advance the low and the high side; return their timers and what acts."""
+    below, acts_low = stage(x.low, value < low, p.TP, p.TB, dt_s)
+    above, acts_high = stage(x.high, value > high, p.TP, p.TB, dt_s)
+    return (below, above), (acts_low + 2.0 * acts_high,)
+
+
+def band_relay(name: str, letter: str, evaluate: Callable[..., Any], source: Source) -> RelayModel:
+    """Return the relay that watches frequency (`letter` F) or voltage (V) and trips a machine."""
+    word, unit = {"F": ("frequency", "Hz"), "V": ("voltage", "pu")}[letter]
+    return RelayModel(
+        name=name,
+        title=f"{word} relay that trips a generator",
+        source=source,
+        watches="bus",
+        trips="machine",
+        parameters=band_fields(letter, unit),
+        states=("low", "high"),
+        evaluate=evaluate,
+        says=band_says(letter, unit),
+        quiet=band_quiet(letter),
+        record_ids=RECORD_IDS,
+        check=thresholds_in_order(letter),
+    )

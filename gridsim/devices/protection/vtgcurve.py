@@ -14,34 +14,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from gridsim.devices.protection.contract import RelayModel, stage
-from gridsim.devices.protection.curve import curve_fields, curve_quiet, curve_says
+from gridsim.devices.protection.curve import curve_relay, curve_steps
 from gridsim.sources import Source
 
 
 def evaluate(p: Any, x: Any, u: Any) -> Any:
     """Advance all steps."""
-    low_1, a = stage(x.low_1, u.v_pu <= p.L1, p.TL1, p.TB, u.dt_s)
-    low_2, b = stage(x.low_2, u.v_pu <= p.L2, p.TL2, p.TB, u.dt_s)
-    low_3, c = stage(x.low_3, u.v_pu <= p.L3, p.TL3, p.TB, u.dt_s)
-    low_4, d = stage(x.low_4, u.v_pu <= p.L4, p.TL4, p.TB, u.dt_s)
-    high_1, e = stage(x.high_1, u.v_pu >= p.H1, p.TH1, p.TB, u.dt_s)
-    high_2, f = stage(x.high_2, u.v_pu >= p.H2, p.TH2, p.TB, u.dt_s)
-    high_3, g = stage(x.high_3, u.v_pu >= p.H3, p.TH3, p.TB, u.dt_s)
-    high_4, h = stage(x.high_4, u.v_pu >= p.H4, p.TH4, p.TB, u.dt_s)
-    acts = a + 2.0 * b + 4.0 * c + 8.0 * d + 16.0 * e + 32.0 * f + 64.0 * g + 128.0 * h
-    return (low_1, low_2, low_3, low_4, high_1, high_2, high_3, high_4), (acts,)
+    return curve_steps(p, x, u.v_pu, u.dt_s)
 
 
-MODEL = RelayModel(
-    name="VTGCURVE",
-    title="voltage relays of a generator along a curve",
-    source=Source("NERC PRC-024-3, Attachment 2, form of its curves", "Q", date="2020"),
-    watches="bus",
-    trips="machine",
-    parameters=curve_fields("pu"),
-    states=("low_1", "low_2", "low_3", "low_4", "high_1", "high_2", "high_3", "high_4"),
-    evaluate=evaluate,
-    says=curve_says("voltage", "pu"),
-    quiet=curve_quiet("pu"),
+MODEL = curve_relay(
+    "VTGCURVE",
+    "voltage",
+    "pu",
+    evaluate,
+    Source("NERC PRC-024-3, Attachment 2, form of its curves", "Q", date="2020"),
 )
