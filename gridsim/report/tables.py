@@ -75,8 +75,19 @@ def metrics_table(results: Sequence[Result]) -> Table:
         if name in _OF_MITIGATION and not mitigated:
             continue
         title, unit = _METRICS.get(name) or _title_and_unit(name)
-        rows.append((title, *(quantity(result.metrics.get(name), unit) for result in results)))
+        rows.append((title, *(_amount(result.metrics.get(name), unit) for result in results)))
     return Table(("Metric", *run_labels(results)), tuple(rows))
+
+
+def _amount(value: float | None, unit: str) -> str:
+    """Write a metric; money in millions.
+
+    >>> _amount(171.5e6, "USD/y").split(), _amount(0.4, "1")
+    (['171.5', 'M$/y'], '0.4')
+    """
+    if value is None or not unit.startswith("USD"):
+        return quantity(value, unit)
+    return quantity(value / 1e6, unit.replace("USD", "M$"))
 
 
 def accounts_table(results: Sequence[Result]) -> Table:

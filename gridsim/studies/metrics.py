@@ -92,7 +92,9 @@ def _cut_off_mwh(recording: Recording, site: str, accounts: tuple[StageAccount, 
     wanted = planned[-1] if planned else _wanted_mwh(recording, site)
     entering = [account.in_mwh for account in own if account.acts_on in ("load", "meter")]
     hours = recording.duration_s / 3600.0
-    had = entering[0] if entering else float(np.mean(recording.channel("p_mw", f"site_{site}"))) * hours
+    own_power = f"p_mw.load_{site}" in recording.channels  # then `site` is the load less what the site generates
+    drawn = recording.channel("p_mw", f"load_{site}" if own_power else f"site_{site}")
+    had = entering[0] if entering else float(np.mean(drawn)) * hours
     missing = wanted - had
     return missing if missing > 1e-6 * wanted else 0.0
 

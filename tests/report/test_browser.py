@@ -170,6 +170,26 @@ def test_zooming_in_time_takes_every_time_axis_along(browser: Browser, report: P
     visit.page.context.close()
 
 
+def test_thirteen_runs_side_by_side_fit_a_desk(
+    browser: Browser, swinging: Result, smoothed: Result, tmp_path: Path
+) -> None:
+    """As many as the shipped campuses, answers and islands, with what a year of each costs."""
+    money = {f"{name}_usd": 1234.5e6 for name in ("capital", "annualised")} | {"compute_lost_usd_per_y": 98.7e6}
+    runs = [
+        replace(
+            (swinging, smoothed)[k % 2],
+            name=f"campus-1gw-answer-number-{k}",
+            metrics={**swinging.metrics, **money, "fuel_mwh": 12345.6, "rocof_max_hz_per_s": -0.01234},
+        )
+        for k in range(13)
+    ]
+    write_report(runs, tmp_path / "report.html")
+    visit = opened(browser, tmp_path / "report.html", "desktop")
+    wider = "[...document.querySelectorAll('.box:not(pre)')].filter(b => b.scrollWidth > b.clientWidth + 1)"
+    assert visit.page.evaluate(f"{wider}.map(box => [box.getAttribute('aria-label'), box.scrollWidth])") == []
+    visit.page.context.close()
+
+
 @pytest.mark.parametrize("width", list(WIDTHS_PX))
 @pytest.mark.parametrize("name", [ATTACK, LONG, "x" * 300])
 def test_hostile_and_long_names_stay_text_and_stay_inside(
