@@ -12,7 +12,8 @@ import pytest
 from gridsim.devices.protection.catalogue import RELAY_MODELS, RELAYS
 from gridsim.devices.protection.contract import ACTED, RelayModel
 from gridsim.devices.protection.curve import curve_values
-from gridsim.devices.protection.presets import HIGH_V, LOW_V, PRESETS, eastern_high_s, eastern_low_s
+from gridsim.devices.protection.presets import HIGH_V, LOW_V, PRESETS
+from gridsim.no_trip import eastern_high_s, eastern_low_s
 from gridsim.sources import TAG_MEANING
 
 DT_S = 0.001

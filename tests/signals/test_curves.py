@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gridsim.limits.rules.machines import BOUNDARIES
+from gridsim.no_trip import HIGH_HZ, LOW_HZ
 from gridsim.signals.branch_flow import branch_flows_mw
 from gridsim.signals.curves import TimeCurve, longest_beyond_s, overstayed, seconds_since, use_of_curve
 from gridsim.signals.flicker import plt_of, pst_by_period
@@ -58,14 +58,14 @@ def test_an_instant_level_breaks_at_the_first_row() -> None:
     [("low", 59.5, 1792), ("low", 59.0, 242), ("low", 58.0, 4.4), ("high", 60.5, 601), ("high", 61.0, 112)],
 )
 def test_the_eastern_curve_is_straight_in_the_logarithm_of_time(side: str, f_hz: float, seconds: float) -> None:
-    curve = TimeCurve(BOUNDARIES["eastern", side].curve, high=side == "high", straight_log=True)
+    curve = TimeCurve((HIGH_HZ if side == "high" else LOW_HZ)["eastern"], high=side == "high", straight_log=True)
     assert curve.allowed_s(np.array([f_hz]))[0] == pytest.approx(seconds, rel=0.01)
 
 
 def test_a_ramp_uses_an_inverse_time_curve_at_its_worst_level() -> None:
     # Down at 0.1 Hz/s and back: the time below f is 20 (f - 58.5) s, so the share is the largest of that over t(f).
     f_hz = 59.5 - 0.1 * np.minimum(T_S, 20.0 - np.minimum(T_S, 20.0))
-    curve = TimeCurve(BOUNDARIES["eastern", "low"].curve, high=False, straight_log=True)
+    curve = TimeCurve(LOW_HZ["eastern"], high=False, straight_log=True)
     levels = np.linspace(58.5, 59.5, 10_001)
     expected = (20.0 * (levels - 58.5) / 10.0 ** (1.7373 * levels - 100.116)).max()
     found, _ = use_of_curve(f_hz, curve, sample_rate_hz=RATE_HZ)

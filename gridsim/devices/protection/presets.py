@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gridsim import no_trip
+from gridsim.devices.protection.curve import STEPS
+from gridsim.no_trip import HIGH_HZ, LOW_HZ, Boundary, eastern_high_s, eastern_low_s
 from gridsim.sources import Source
 
 #: Pick-up of a load-shedding stage and its breaker, about six and five cycles of 60 Hz. [s] Assumption.
@@ -31,31 +34,17 @@ class ProtectionPreset:
     frequency_source: Source
 
 
-def eastern_low_s(f_hz: float) -> float:
-    """Time that the Eastern curve gives a frequency between 57.8 and 59.5 Hz. [s]
-
-    >>> round(eastern_low_s(59.0))
-    242
-    """
-    return float(10.0 ** (1.7373 * f_hz - 100.116))
-
-
-def eastern_high_s(f_hz: float) -> float:
-    """Time that the Eastern curve gives a frequency between 60.5 and 61.8 Hz. [s]
-
-    >>> round(eastern_high_s(61.0))
-    112
-    """
-    return float(10.0 ** (90.935 - 1.45713 * f_hz))
-
-
 def _stages(*steps: tuple[float, float]) -> tuple[Shed, ...]:
     return tuple((f_hz, SHED_PICKUP_S, share) for f_hz, share in steps)
 
 
-#: Low voltage of the machines in all of North America: threshold [pu], time [s].
-LOW_V: tuple[Step, ...] = ((0.45, 0.15), (0.65, 0.30), (0.75, 2.0), (0.90, 3.0))
-HIGH_V: tuple[Step, ...] = ((1.10, 1.0), (1.15, 0.5), (1.175, 0.2), (1.2, 0.0))
+def _severest(boundary: Boundary) -> Boundary:
+    """Return the steps of a boundary that a relay has room for, by rising level."""
+    return tuple(sorted(boundary[-STEPS:]))
+
+
+#: Voltage relays of the machines in all of North America.
+LOW_V, HIGH_V = _severest(no_trip.LOW_V), _severest(no_trip.HIGH_V)
 VOLTAGE_SOURCE = Source("NERC PRC-024-3, Attachment 2, voltage no-trip boundaries", "Q", date="2020")
 
 #: Under-voltage load shedding where it is asked for. There is no rule for all; schemes are local.
@@ -73,15 +62,15 @@ PRESETS: dict[str, ProtectionPreset] = {
     "western": ProtectionPreset(
         shedding=_stages((59.5, 0.053), (59.3, 0.059), (59.1, 0.065), (58.9, 0.067), (58.7, 0.067)),
         shedding_source=Source("first step 59.5 Hz; five steps of 5 to 7 % as western plans have them", "I"),
-        low_hz=((57.0, 0.0), (57.3, 0.75), (57.8, 7.5), (58.4, 30.0)),
-        high_hz=((60.6, 180.0), (61.6, 30.0), (61.7, 0.0)),
+        low_hz=_severest(LOW_HZ["western"]),
+        high_hz=_severest(HIGH_HZ["western"]),
         frequency_source=Source("NERC PRC-024-3, Attachment 1, Western", "S", date="2020"),
     ),
     "ercot": ProtectionPreset(
         shedding=_stages((59.3, 0.05), (58.9, 0.10), (58.5, 0.10)),
         shedding_source=Source("ERCOT load shedding 59.3 / 58.9 / 58.5 Hz, 5 / 15 / 25 % in all", "S"),
-        low_hz=((57.5, 0.0), (58.0, 2.0), (58.4, 30.0), (59.4, 540.0)),
-        high_hz=((60.6, 540.0), (61.6, 30.0), (61.8, 0.0)),
+        low_hz=_severest(LOW_HZ["ercot"]),
+        high_hz=_severest(HIGH_HZ["ercot"]),
         frequency_source=Source("NERC PRC-024-3, Attachment 1, ERCOT; all but the 540 s from memory", "I"),
     ),
     "quebec": ProtectionPreset(
@@ -89,8 +78,8 @@ PRESETS: dict[str, ProtectionPreset] = {
         shedding_source=Source(
             "assumption: four steps from 58.5 Hz on, wider than elsewhere as the grid is small", "I"
         ),
-        low_hz=((55.5, 0.0), (56.5, 0.35), (57.0, 2.0), (57.5, 10.0)),
-        high_hz=((60.6, 660.0), (61.5, 90.0), (63.0, 5.0), (66.0, 0.0)),
+        low_hz=_severest(LOW_HZ["quebec"]),
+        high_hz=_severest(HIGH_HZ["quebec"]),
         frequency_source=Source("NERC PRC-024-3, Attachment 1, Quebec", "I"),
     ),
     "gb": ProtectionPreset(

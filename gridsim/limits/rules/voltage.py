@@ -11,14 +11,12 @@ from gridsim.limits.contract import Limit, limit_by
 from gridsim.limits.method import HIGH, LOW, Steps
 from gridsim.limits.methods.curves import VOLTAGE_CURVE
 from gridsim.limits.methods.voltage import SITE_VOLTAGE, VOLTAGE_EXTREME
+from gridsim.no_trip import HIGH_V, LOW_V
 from gridsim.sources import Source
 
 BANDS = {"normal": (0.95, 1.05), "emergency": (0.90, 1.10)}
 #: Range A and B of ANSI C84.1. [pu]
 SERVICE = {"a": (0.95, 1.05), "b": (0.917, 1.058)}
-#: Voltage no-trip boundaries of generators: level [pu], time [s].
-LOW_NO_TRIP: Steps = ((0.90, 3.0), (0.75, 2.0), (0.65, 0.30), (0.45, 0.15))
-HIGH_NO_TRIP: Steps = ((1.10, 1.0), (1.15, 0.5), (1.175, 0.2), (1.2, 0.0))
 PLANNING = Source(
     "usual transmission planning bands: 0.95-1.05 pu normal, 0.90-1.10 pu emergency; each planner sets its own",
     "I",
@@ -74,6 +72,6 @@ def _no_trip(side: str, curve: Steps, at_level: str) -> Limit:
 VOLTAGE: tuple[Limit, ...] = (
     *(_band(state, side) for state in BANDS for side in (LOW, HIGH)),
     *(_service(letter, side) for letter in SERVICE for side in (LOW, HIGH)),
-    _no_trip(LOW, LOW_NO_TRIP, "does_not_count"),
-    _no_trip(HIGH, HIGH_NO_TRIP, "counts"),
+    _no_trip(LOW, LOW_V, "does_not_count"),
+    _no_trip(HIGH, HIGH_V, "counts"),
 )
