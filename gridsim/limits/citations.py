@@ -19,4 +19,5 @@ def surveyed(rule: str, *, date: str) -> Source:
     return Source(f"{rule}; {SURVEY}", "S", date)
 
 
+GB_FREQUENCY_URL = "http://mainsfrequency.uk/fm-home"
 CPS1_URL = "https://studylib.net/doc/12223732/"

@@ -134,7 +134,8 @@ def measured_table(results: Sequence[Result]) -> Table:
             )
         seen = quantity(low, unit) if low == high else f"{number(low, unit)} to {quantity(high, unit)}"
         rows.append((title, seen, *cells))
-    return Table(("Figure", "Measured", *run_labels(results)), tuple(rows))
+    runs = ["Simulated"] if len(results) == 1 else run_labels(results)
+    return Table(("Figure", "Measured", *runs), tuple(rows))
 
 
 def measured_sources(results: Sequence[Result]) -> list[str]:

@@ -89,6 +89,7 @@ def test_what_was_measured_stands_beside_what_is_simulated(swinging: Result, smo
     html = page([replace(swinging, measured=(peak, sag))])
     assert html.index("Measured and simulated") < html.index("<h2>Limits")
     assert html.count("NERC, 2025") == 1
+    assert ">Simulated</th>" in html
     assert "Measured and simulated" not in page([smoothed])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gridsim.limits.citations import PRC_024, UNDATED
+from gridsim.limits.citations import GB_FREQUENCY_URL, PRC_024, UNDATED
 from gridsim.limits.contract import Limit, RuleStatus, limit_by
 from gridsim.limits.judging import NORTH_AMERICA_HZ
 from gridsim.limits.method import HIGH, LOW
@@ -78,15 +78,35 @@ FREQUENCY: tuple[Limit, ...] = (
         48.85,
         Source("first under-frequency load-shedding step of all-island customers 48.85 Hz", "I", UNDATED),
     ),
-    _extreme("gb", LOW, 48.8, Source("Great Britain: low-frequency demand disconnection from 48.8 Hz", "I", UNDATED)),
-    _extreme("gb", HIGH, 50.5, Source("Great Britain: statutory 49.5 to 50.5 Hz", "I", UNDATED)),
+    _extreme(
+        "gb",
+        LOW,
+        48.8,
+        Source(
+            "Great Britain: low-frequency demand disconnection from 48.8 Hz, as it began on 9 August 2019",
+            "S",
+            "2019",
+            "https://www.outramresearch.co.uk/blog/uk-grid-network-frequency-collapse-captured-by-our-office-based-pm7000/",
+        ),
+    ),
+    _extreme(
+        "gb",
+        HIGH,
+        50.5,
+        Source("Great Britain: statutory 49.5 to 50.5 Hz (1 % of nominal)", "S", UNDATED, GB_FREQUENCY_URL),
+    ),
     limit_by(
         FREQUENCY_EXTREME,
         "frequency_containment_gb",
         "Frequency contained above 49.5 Hz",
         49.5,
         jurisdiction=system_name("gb"),
-        source=Source("Great Britain: containment at 49.5 Hz for a loss of infeed or demand", "I", UNDATED),
+        source=Source(
+            "Great Britain: within 49.5 to 50.5 Hz but for a minute when a large plant goes",
+            "S",
+            "2019",
+            "https://www.theblackoutreport.co.uk/2019/10/10/low-frequency-demand-disconnection-lfdd-scheme/",
+        ),
         side=LOW,
         nominal_hz=EUROPE_HZ,
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gridsim.limits.citations import NERC_FREQUENCY_RESPONSE_URL, PRC_029, UNDATED
+from gridsim.limits.citations import GB_FREQUENCY_URL, NERC_FREQUENCY_RESPONSE_URL, PRC_029, UNDATED
 from gridsim.limits.contract import Limit, limit_by
 from gridsim.limits.judging import NORTH_AMERICA_HZ
 from gridsim.limits.methods.frequency import FREQUENCY_DEVIATION, FREQUENCY_LASTING, ROCOF
@@ -70,7 +70,7 @@ FREQUENCY_BANDS: tuple[Limit, ...] = (
         "Frequency within the operating range",
         0.2,
         jurisdiction=system_name("gb"),
-        source=Source("Great Britain: 49.8 to 50.2 Hz for a loss of infeed up to 1,000 MW", "I", UNDATED),
+        source=Source("Great Britain: normal operation 49.8 to 50.2 Hz", "S", UNDATED, GB_FREQUENCY_URL),
         nominal_hz=EUROPE_HZ,
     ),
     limit_by(
