@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from gridsim.kernels import call, kernel
+from gridsim.kernels import call, inlined
 from gridsim.simulation.rms.plan import ADDRESS, OUT_AT, P_AT, WIRES_AT, X_AT
 
 
-@kernel
+@inlined
 def run_one(calls: Any, k: int, p: Any, wires: Any, x: Any, signals: Any, result: Any) -> None:
     """Call kernel k of `calls`."""
     call(
@@ -23,7 +23,7 @@ def run_one(calls: Any, k: int, p: Any, wires: Any, x: Any, signals: Any, result
     )
 
 
-@kernel
+@inlined
 def run(calls: Any, p: Any, wires: Any, x: Any, signals: Any, result: Any) -> None:
     """Call each kernel of `calls`."""
     for k in range(calls.shape[0]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gridsim.kernels import kernel
+from gridsim.kernels import inlined, kernel
 from gridsim.simulation.rms.calls import run_one
 
 #: Below this voltage constant power falls with the square of the voltage (PSS/E: PQBRAK, default 0.7 pu) [S].
@@ -16,13 +16,13 @@ CURRENT_BREAK_PU = 0.5
 DELTA_PU = 1e-7
 
 
-@kernel
+@inlined
 def power_share(v: float, break_pu: float, exponent: float) -> float:
     """Return the share of its constant power that a load draws at voltage v: all of it down to its break."""
     return 1.0 if v >= break_pu else (v / break_pu) ** exponent
 
 
-@kernel
+@inlined
 def load_current(grid: Any, w: Any, n: int, v_re: float, v_im: float) -> tuple[float, float]:
     """Return the current that load n injects (so minus what it draws) at its voltage."""
     squared = v_re * v_re + v_im * v_im
@@ -36,7 +36,7 @@ def load_current(grid: Any, w: Any, n: int, v_re: float, v_im: float) -> tuple[f
     return -(p * v_re + q * v_im) / squared, -(p * v_im - q * v_re) / squared
 
 
-@kernel
+@inlined
 def injector_current(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, dx: Any, k: int, v_re: float,
                      v_im: float) -> tuple[float, float]:  # fmt: skip
     """Return the current of injector k at its voltage, which is left among the signals."""
@@ -47,7 +47,7 @@ def injector_current(devices: Any, grid: Any, layout: Any, x: Any, signals: Any,
     return ratio * signals[source], ratio * signals[source + 1]
 
 
-@kernel
+@inlined
 def entry_current(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any, n: int, v_re: float,
                   v_im: float) -> tuple[float, float]:  # fmt: skip
     """Return the current that entry n injects at its voltage; none where there is no voltage."""

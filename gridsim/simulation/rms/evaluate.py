@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gridsim.arrays import Floats
-from gridsim.kernels import kernel
+from gridsim.kernels import inlined
 from gridsim.simulation.rms.calls import run
 from gridsim.simulation.rms.large_network import solve_large
 from gridsim.simulation.rms.meters import drawn_at_poi, drawn_load, read_meters
@@ -59,7 +59,7 @@ def new_work(active: int, machines: int, loads: int, entries: int, *, is_blocks:
     return Work._make([*machine, *rows, *powers, *entry, *small, *large])
 
 
-@kernel
+@inlined
 def solve(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site_q: Any, x: Any, signals: Any, w: Any,
           dx: Any) -> bool:  # fmt: skip
     """Solve the network for states `x` and site powers [pu]; write voltages and currents to the signals."""
@@ -91,7 +91,7 @@ def solve(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site_q:
     return bool(good)
 
 
-@kernel
+@inlined
 def machine_voltages(grid: Any, w: Any) -> None:
     """Set the voltages that the machines' currents alone would make."""
     if not grid.is_sparse:
@@ -105,7 +105,7 @@ def machine_voltages(grid: Any, w: Any) -> None:
     solve_sparse(grid.factors, w.v_re, w.v_im, w.w_re, w.w_im)
 
 
-@kernel
+@inlined
 def write_currents(grid: Any, layout: Any, signals: Any, w: Any) -> None:
     """Write what is injected at each active row."""
     for k in range(w.v_re.size):
@@ -121,7 +121,7 @@ def write_currents(grid: Any, layout: Any, signals: Any, w: Any) -> None:
         signals[at + 1] += w.i_load_im[n]
 
 
-@kernel
+@inlined
 def evaluate(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site_q: Any, x: Any, signals: Any, w: Any,
              dx: Any) -> bool:  # fmt: skip
     """Set `dx` to the rates at `x` and the signals to what goes with it; say whether the network has a solution."""
@@ -133,7 +133,7 @@ def evaluate(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site
     return bool(good)
 
 
-@kernel
+@inlined
 def write_site_signals(grid: Any, layout: Any, sites: Any, state: Any, step: int, signals: Any,
                        w: Any) -> None:  # fmt: skip
     """Write what each site draws at its POI, its demand, the share left, its load alone. [MW, Mvar, MW, 1, MW]"""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gridsim.kernels import kernel
+from gridsim.kernels import inlined, kernel
 from gridsim.mitigation.chain import SIGNALS as STAGE_SIGNALS
 from gridsim.simulation.rms.evaluate import evaluate, write_currents, write_site_signals
 from gridsim.simulation.rms.plan import LOW_VOLTAGE, NO_VOLTAGE, NOT_FINITE, OUT_OF_STEP, RACED_AWAY, RAN, RELAYED
@@ -28,24 +28,23 @@ RACED_AWAY_PU = 0.25
 SOC_AT = STAGE_SIGNALS.index("soc")
 
 
-@kernel
+@inlined
 def limited(x: Any, low: Any, high: Any) -> None:
     """Put states back onto the limits that a step has overshot."""
     for k in range(x.size):
-        if x[k] > high[k]:
-            x[k] = high[k]
-        elif x[k] < low[k]:
-            x[k] = low[k]
+        value = x[k]
+        value = high[k] if value > high[k] else value
+        x[k] = low[k] if value < low[k] else value
 
 
-@kernel
+@inlined
 def copy_into(target: Any, values: Any) -> None:
     """Copy `values` into `target`."""
     for k in range(values.size):
         target[k] = values[k]
 
 
-@kernel
+@inlined
 def add_scaled(x: Any, factor: float, rate: Any) -> None:
     """Add `factor` times `rate` to `x` in place."""
     if factor != 0.0:
@@ -53,7 +52,7 @@ def add_scaled(x: Any, factor: float, rate: Any) -> None:
             x[k] += factor * rate[k]
 
 
-@kernel
+@inlined
 def runge_kutta(method: Any, devices: Any, grid: Any, layout: Any, sites: Any, state: Any, x: Any, signals: Any,
                 w: Any, rates: Any, trial: Any) -> bool:  # fmt: skip
     """Advance `x` by one step; `rates[0]` holds the rates at its start already."""
@@ -76,16 +75,22 @@ def runge_kutta(method: Any, devices: Any, grid: Any, layout: Any, sites: Any, s
     return good
 
 
-@kernel
+@inlined
 def total(values: Any) -> float:
     """Return the sum; NaN or infinite where any value is."""
-    found = 0.0
-    for k in range(values.size):
-        found += values[k]
-    return found
+    first, second, third, fourth = 0.0, 0.0, 0.0, 0.0  # four sums at once take a quarter of the time
+    whole = values.size // 4 * 4
+    for k in range(0, whole, 4):
+        first += values[k]
+        second += values[k + 1]
+        third += values[k + 2]
+        fourth += values[k + 3]
+    for k in range(whole, values.size):
+        first += values[k]
+    return (first + second) + (third + fourth)
 
 
-@kernel
+@inlined
 def out_of_step(layout: Any, signals: Any) -> int:
     """Return the machine furthest beyond the limit from its island's centre of inertia, -1 where there is none."""
     for island in range(layout.angle_sum.size):
@@ -106,7 +111,7 @@ def out_of_step(layout: Any, signals: Any) -> int:
     return lost
 
 
-@kernel
+@inlined
 def raced_away(layout: Any, signals: Any) -> int:
     """Return the first machine whose speed no model of a machine holds for, -1 where there is none."""
     for m in range(layout.island.size):
@@ -115,7 +120,7 @@ def raced_away(layout: Any, signals: Any) -> int:
     return -1
 
 
-@kernel
+@inlined
 def lowest_load(grid: Any, w: Any) -> int:
     """Return the first live load row below the collapse voltage, -1 where there is none."""
     for n in range(grid.load_row.size):
@@ -124,7 +129,7 @@ def lowest_load(grid: Any, w: Any) -> int:
     return -1
 
 
-@kernel
+@inlined
 def write_row(tape: Any, signals: Any, chain: Any, k: int) -> None:
     """Copy the recorded signals, then the stages' states of charge, into the row of step k."""
     row = k // tape.every

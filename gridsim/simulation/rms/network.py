@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gridsim.kernels import kernel
+from gridsim.kernels import inlined, kernel
 from gridsim.simulation.rms.entries import entry_current, take_slopes
 
 #: Largest change of a load's voltage at which the iteration ends. [pu]
@@ -25,7 +25,7 @@ LOW_START = 0.3
 GIVE_UP_AFTER = 60
 
 
-@kernel
+@inlined
 def multiply(z_re: Any, z_im: Any, i_re: Any, i_im: Any, v_re: Any, v_im: Any) -> None:
     """Set v = Z i."""
     for k in range(z_re.shape[0]):
@@ -80,7 +80,7 @@ def refresh_jacobian(devices: Any, grid: Any, layout: Any, x: Any, signals: Any,
     invert(w.matrix, grid.jacobian)
 
 
-@kernel
+@inlined
 def entry_currents(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any) -> None:
     """Set the entries' currents at their present voltages."""
     for n in range(grid.entry_row.size):
@@ -89,7 +89,7 @@ def entry_currents(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w
         )
 
 
-@kernel
+@inlined
 def residuals(grid: Any, w: Any) -> None:
     """Set the residuals f of the entries' equations."""
     n = grid.entry_row.size
@@ -103,7 +103,7 @@ def residuals(grid: Any, w: Any) -> None:
         w.residual[2 * k], w.residual[2 * k + 1] = re, im
 
 
-@kernel
+@inlined
 def newton_step(grid: Any, w: Any) -> float:
     """Take J^-1 f off the entries' voltages and return the largest change. [pu]"""
     largest = 0.0
@@ -118,7 +118,7 @@ def newton_step(grid: Any, w: Any) -> float:
     return largest
 
 
-@kernel
+@inlined
 def iterate(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any, refresh_every: int) -> bool:
     """Iterate the entries' voltages from where they are; say whether they converged."""
     for attempt in range(GIVE_UP_AFTER):
@@ -137,6 +137,16 @@ def iterate(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, 
 
 
 @kernel
+def solve_anew(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any) -> bool:
+    """Search for the entries' voltages from low ones."""
+    for n in range(grid.entry_row.size):
+        w.v_load_re[n] = LOW_START * w.w_re[grid.entry_row[n]]
+        w.v_load_im[n] = LOW_START * w.w_im[grid.entry_row[n]]
+    refresh_jacobian(devices, grid, layout, x, signals, w, dx)
+    return bool(iterate(devices, grid, layout, x, signals, w, dx, 1))
+
+
+@inlined
 def solve_entries(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any) -> bool:
     """Find the entries' voltages for powers `p_load`, `q_load`, near where they are; say whether there are any.
 
@@ -145,8 +155,4 @@ def solve_entries(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w:
     """
     if iterate(devices, grid, layout, x, signals, w, dx, REFRESH_AFTER):
         return True
-    for n in range(grid.entry_row.size):
-        w.v_load_re[n] = LOW_START * w.w_re[grid.entry_row[n]]
-        w.v_load_im[n] = LOW_START * w.w_im[grid.entry_row[n]]
-    refresh_jacobian(devices, grid, layout, x, signals, w, dx)
-    return bool(iterate(devices, grid, layout, x, signals, w, dx, 1))
+    return bool(solve_anew(devices, grid, layout, x, signals, w, dx))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gridsim.kernels import kernel
+from gridsim.kernels import inlined
 from gridsim.mitigation.chain import advance as advance_stages
 from gridsim.simulation.rms.ride_through import ride
 
@@ -13,7 +13,7 @@ from gridsim.simulation.rms.ride_through import ride
 FREQUENCY_FILTER_S = 0.05
 
 
-@kernel
+@inlined
 def stage_power(sites: Any, state: Any, fraction: float) -> None:
     """Set each site's power at a fraction of the step. [pu]"""
     for s in range(sites.load.size):
@@ -21,7 +21,7 @@ def stage_power(sites: Any, state: Any, fraction: float) -> None:
         state.q[s] = state.q_start[s] + fraction * (state.q_end[s] - state.q_start[s])
 
 
-@kernel
+@inlined
 def measure_sites(grid: Any, sites: Any, state: Any, w: Any, nominal_hz: float, step_s: float) -> None:
     """Update voltage and filtered frequency at each site's bus. [pu, Hz]"""
     for s in range(sites.load.size):
@@ -35,7 +35,7 @@ def measure_sites(grid: Any, sites: Any, state: Any, w: Any, nominal_hz: float, 
             state.angle[s] += behind * (1.0 - math.exp(-step_s / FREQUENCY_FILTER_S))
 
 
-@kernel
+@inlined
 def advance_sites(sites: Any, chain: Any, state: Any, k: int, base_mva: float, step_s: float) -> bool:
     """Run every site's stages over step k; set its power at both ends and say whether any jumps at the start."""
     jumps = False
