@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # for type checkers and editors; at run time `__getattr__` im
     from gridsim.simulation.simulate import modes as modes
     from gridsim.studies.result import Result as Result
     from gridsim.studies.run import simulate as simulate
+    from gridsim.studies.run_all import simulate_all as simulate_all
     from gridsim.studies.screen import Screening as Screening
     from gridsim.studies.screen import screen as screen
     from gridsim.studies.store import read_result as read_result
@@ -52,6 +53,7 @@ _HOMES = {
     "modes": "gridsim.simulation.simulate",
     "Result": "gridsim.studies.result",
     "simulate": "gridsim.studies.run",
+    "simulate_all": "gridsim.studies.run_all",
     "Screening": "gridsim.studies.screen",
     "screen": "gridsim.studies.screen",
     "read_result": "gridsim.studies.store",

@@ -10,6 +10,10 @@ i of variant v, input j is `signals[wires[j] * n + v]`, outputs go to `signals[(
 returns first (rates, or next states) goes to `result`. The engine therefore never knows a model by name: adding one
 compiles that model alone, and a new mix of models compiles nothing.
 
+Compiled for `LANES` variants at once (`lanes_address`, the same signature, n not heeded) a model takes a quarter of
+the time a variant: what it gives goes to a scratch that no pointer of the caller can reach, so that the compiler may
+take one instruction for several lanes. Each lane gets to the bit what it would get alone.
+
 Where compiled code is kept: gridsim/code_cache.py.
 """
 
@@ -28,6 +32,7 @@ from numba import types
 from numba.extending import intrinsic
 
 from gridsim.code_cache import cache_folder
+from gridsim.lanes import LANES, scratch
 
 _FLOATS = types.CPointer(types.float64)
 _INDICES = types.CPointer(types.intp)
@@ -79,6 +84,19 @@ def {name}(n, p, x, wires, signals, out, result):
         {outputs}
 """
 
+_LANES_WRAPPER = """
+def {name}(n, p, x, wires, signals, out, result):
+    {wires}
+    given = scratch({size})
+    for v in range({lanes}):
+        first, outputs = function(P({p}), X({x}), U({u}))
+        {given}
+    for k in range({results}):
+        result[k] = given[k]
+    for k in range({outputs}):
+        signals[out * {lanes} + k] = given[{results} + k]
+"""
+
 
 class FlatKernel:
     """A model function with the names of what goes in and out, compiled on first use."""
@@ -103,11 +121,11 @@ class FlatKernel:
         }
         self.results = results
         self.outputs = outputs
+        self._kept: list[Any] = []
 
     @cached_property
     def address(self) -> int:
         """Return the address of the compiled kernel."""
-        python = self.function
         source = _WRAPPER.format(
             name=self.name,
             p=self._reads("P", "p[{i} * n + v]"),
@@ -117,15 +135,40 @@ class FlatKernel:
             outputs="\n        ".join(f"signals[(out + {i}) * n + v] = outputs[{i}]" for i in range(self.outputs))
             or "pass",
         )
+        return self._compiled(self.name, source)
+
+    @cached_property
+    def lanes_address(self) -> int:
+        """Return the address of the kernel compiled for `LANES` variants at once."""
+        given = [f"given[{i * LANES} + v] = first[{i}]" for i in range(self.results)]
+        given += [f"given[{(self.results + i) * LANES} + v] = outputs[{i}]" for i in range(self.outputs)]
+        source = _LANES_WRAPPER.format(
+            name=f"{self.name}_lanes",
+            lanes=LANES,
+            size=max(1, len(given)) * LANES,
+            wires="\n    ".join(f"at_{i} = wires[{i}] * {LANES}" for i in range(len(self.types["U"]._fields)))
+            or "pass",
+            p=self._reads("P", f"p[{{i}} * {LANES} + v]"),
+            x=self._reads("X", f"x[{{i}} * {LANES} + v]"),
+            u=self._reads("U", "signals[at_{i} + v]"),
+            given="\n        ".join(given) or "pass",
+            results=self.results * LANES,
+            outputs=self.outputs * LANES,
+        )
+        return self._compiled(f"{self.name}_lanes", source)
+
+    def _compiled(self, name: str, source: str) -> int:
+        python = self.function
         namespace: dict[str, Any] = {
             "__name__": python.__module__,
             "function": kernel(python, around=source),
+            "scratch": scratch,
             **self.types,
         }
         exec(compile(source, python.__code__.co_filename, "exec"), namespace)
         with _caching(python, source) as cache:
-            compiled = numba.cfunc(_SIGNATURE, cache=cache, error_model="numpy")(namespace[self.name])
-        self._kept = compiled  # the address lives as long as this object
+            compiled = numba.cfunc(_SIGNATURE, cache=cache, error_model="numpy")(namespace[name])
+        self._kept.append(compiled)  # the address lives as long as this object
         return int(compiled.address)
 
     def _reads(self, kind: str, form: str) -> str:

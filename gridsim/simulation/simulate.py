@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from gridsim.arrays import Complexes, Floats
-from gridsim.errors import SimulationError
+from gridsim.errors import GridsimError
 from gridsim.grid.network import Network
 from gridsim.limits.methods.oscillation import MODE_DAMPING
 from gridsim.mitigation.account import StageAccount
@@ -29,10 +29,12 @@ from gridsim.simulation.rms.events import changes_of, imbalances_of
 from gridsim.simulation.rms.islands import Loss
 from gridsim.simulation.rms.methods import METHODS, method_named
 from gridsim.simulation.rms.outcome import Outcome
-from gridsim.simulation.rms.plan import Sites
-from gridsim.simulation.rms.recorded import channels_of, error_channels, plan_record
+from gridsim.simulation.rms.plan import Method, Sites
+from gridsim.simulation.rms.recorded import RecordPlan, channels_of, error_channels, plan_record
 from gridsim.simulation.rms.ride_through import ACCOUNTS as RIDE_ACCOUNTS
-from gridsim.simulation.rms.run import compile_loop, run_steps
+from gridsim.simulation.rms.run import compile_loop, run_alone
+from gridsim.simulation.rms.running import RmsRun, Running, start_run
+from gridsim.simulation.rms.together.run import run_all
 from gridsim.simulation.rms.tripping import branch_place
 from gridsim.simulation.stage_accounts import stage_accounts
 from gridsim.simulation.watched import speeds_are_watched, watched_buses, watched_machines
@@ -67,40 +69,95 @@ class Simulated:
     compile_s: float
 
 
-def simulate_scenario(scenario: Scenario) -> Simulated:
-    """Simulate `scenario` from rest; losing synchronism or voltage is an outcome, not an exception.
+@dataclass(frozen=True)
+class Ready:
+    """A scenario at rest, ready to run: its method, what is recorded, its sites' demand, and the grid's modes."""
+
+    prepared: Prepared
+    method: Method
+    plan: RecordPlan
+    sites: Sites
+    modes: pd.DataFrame | None
+
+    def start(self) -> Running:
+        """Return the run at rest. A `Ready` is run once: its stages' states go with the run."""
+        prepared, scenario = self.prepared, self.prepared.scenario
+        return start_run(
+            prepared.model,
+            steps=prepared.steps,
+            method=self.method,
+            sites=self.sites,
+            chain=prepared.chain,
+            changes=changes_of(scenario.events, prepared.model.network, prepared.branches, step_s=scenario.step_s),
+            record_every=scenario.record_every,
+            recorded=self.plan.signals,
+            rides=prepared.rides,
+            protection=prepared.protection,
+            regulation=prepared.regulation,
+        )
+
+
+def ready(scenario: Scenario) -> Ready:
+    """Bring `scenario` to rest.
 
     The grid's modes come with it where the case is small or a limit asks for them: of a state they take some seconds.
     Raises `InputError` for what does not fit together, `SimulationError` where there is no power flow to start from.
     """
-    started = time.perf_counter()
     prepared = prepare(scenario)
     scenario, model = prepared.scenario, prepared.model
     linear = descriptor(model, buses=())
     system = eigensystem_of(linear) if model.x.size <= MOST_STATES else None
     values = fastest_eigenvalues(linear) if system is None else system.values
-    method = method_named(METHOD, step_s=scenario.step_s, substeps=substeps(values, scenario.step_s))
-    speeds = speeds_are_watched(prepared)
-    plan = plan_record(model, watched_buses(prepared), watched_machines(prepared), speeds=speeds)
-    sites = _sites(prepared)
-    compile_s = compile_loop(model, method, sites, prepared.chain)
-    LOG.debug("ready after %.2f s", time.perf_counter() - started)
-    run = run_steps(
-        model,
-        steps=prepared.steps,
-        method=method,
-        sites=sites,
-        chain=prepared.chain,
-        changes=changes_of(scenario.events, model.network, prepared.branches, step_s=scenario.step_s),
-        record_every=scenario.record_every,
-        recorded=plan.signals,
-        rides=prepared.rides,
-        protection=prepared.protection,
-        regulation=prepared.regulation,
-    )
     if system is None and any(limit.way is MODE_DAMPING for limit in limits_in_force(scenario)):
         system = _least_damped(linear)
-    found = None if system is None else oscillatory_modes(model, system)
+    speeds = speeds_are_watched(prepared)
+    return Ready(
+        prepared=prepared,
+        method=method_named(METHOD, step_s=scenario.step_s, substeps=substeps(values, scenario.step_s)),
+        plan=plan_record(model, watched_buses(prepared), watched_machines(prepared), speeds=speeds),
+        sites=_sites(prepared),
+        modes=None if system is None else oscillatory_modes(model, system),
+    )
+
+
+def simulate_scenario(scenario: Scenario) -> Simulated:
+    """Simulate `scenario` from rest; losing synchronism or voltage is an outcome, not an exception.
+
+    Raises what `ready` raises.
+    """
+    started = time.perf_counter()
+    one = ready(scenario)
+    compile_s = compile_loop(one.prepared.model, one.method, one.sites, one.prepared.chain)
+    LOG.debug("ready after %.2f s", time.perf_counter() - started)
+    running = one.start()
+    run_alone(running)
+    return simulated(one, running.result(), compile_s)
+
+
+def simulate_together(scenarios: Sequence[Scenario]) -> list[Simulated | GridsimError]:
+    """Simulate variants of one case from rest, side by side wherever they are alike.
+
+    Each gives, to the bit, what it would give alone, or the error that it would raise.
+    """
+    found = [_ready_or_not(scenario) for scenario in scenarios]
+    runs = {k: one.start() for k, one in enumerate(found) if isinstance(one, Ready)}
+    compile_s = run_all(list(runs.values()))
+    return [
+        simulated(one, runs[k].result(), compile_s) if isinstance(one, Ready) else one for k, one in enumerate(found)
+    ]
+
+
+def _ready_or_not(scenario: Scenario) -> Ready | GridsimError:
+    try:
+        return ready(scenario)
+    except GridsimError as error:
+        return error
+
+
+def simulated(one: Ready, run: RmsRun, compile_s: float) -> Simulated:
+    """Return what a run leaves, from its tape."""
+    prepared, plan, found = one.prepared, one.plan, one.modes
+    scenario, model = prepared.scenario, prepared.model
     row_s = scenario.step_s * scenario.record_every
     stages = [(site.name, stage.name) for site in scenario.sites for stage in site.stages]
     recording = Recording(
@@ -144,7 +201,7 @@ def _least_damped(linear: Descriptor) -> Eigensystem | None:
     """Return the modes that are looked for in a large grid, `None` where they could not be told apart."""
     try:
         return eigensystem_of(linear)
-    except SimulationError as error:
+    except GridsimError as error:
         LOG.warning("%s", error)
         return None
 

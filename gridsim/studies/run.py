@@ -10,7 +10,7 @@ from gridsim.scenario.limits_in_force import limits_in_force
 from gridsim.scenario.values import Scenario
 from gridsim.scenario.writing import complete_mapping, scenario_hash
 from gridsim.simulation.device_accounts import DeviceAccount
-from gridsim.simulation.simulate import simulate_scenario
+from gridsim.simulation.simulate import Simulated, simulate_scenario
 from gridsim.studies.ageing import aged
 from gridsim.studies.beside import beside
 from gridsim.studies.costs import cost_metrics, priced
@@ -29,9 +29,14 @@ def simulate(scenario: Scenario) -> Result:
     `SimulationError` where there is no operating point to start from.
     """
     started = time.perf_counter()
-    prices = scenario.prices.price_list(scenario.folder)
-    simulated = simulate_scenario(scenario)
+    scenario.prices.price_list(scenario.folder)  # a fault there is told before a long run, not after it
+    return judged(scenario, simulate_scenario(scenario), started)
+
+
+def judged(scenario: Scenario, simulated: Simulated, started: float) -> Result:
+    """Hold what was simulated against its limits; `started` is when the run began, by the clock that only counts."""
     judged_from = time.perf_counter()
+    prices = scenario.prices.price_list(scenario.folder)
     found = assess(simulated.recording, limits_in_force(simulated.scenario))
     own = (
         *simulated.accounts,

@@ -23,17 +23,27 @@ def power_share(v: float, break_pu: float, exponent: float) -> float:
 
 
 @inlined
-def load_current(grid: Any, w: Any, n: int, v_re: float, v_im: float) -> tuple[float, float]:
-    """Return the current that load n injects (so minus what it draws) at its voltage."""
+def drawn_current(p_power: float, q_power: float, p_current: float, q_current: float, break_pu: float,
+                  exponent: float, v_re: float, v_im: float) -> tuple[float, float]:  # fmt: skip
+    """Return the current that a load injects (so minus what it draws) at its voltage; see `ReducedGrid`."""
     squared = v_re * v_re + v_im * v_im
     if squared == 0.0:
         return 0.0, 0.0
     v = math.sqrt(squared)
-    power = power_share(v, grid.break_pu[n], grid.exponent[n])
+    power = power_share(v, break_pu, exponent)
     current = v if v >= CURRENT_BREAK_PU else v * v / CURRENT_BREAK_PU
-    p = power * w.p_load[n] + current * grid.p_current[n]
-    q = power * w.q_load[n] + current * grid.q_current[n]
+    p = power * p_power + current * p_current
+    q = power * q_power + current * q_current
     return -(p * v_re + q * v_im) / squared, -(p * v_im - q * v_re) / squared
+
+
+@inlined
+def load_current(grid: Any, w: Any, n: int, v_re: float, v_im: float) -> tuple[float, float]:
+    """Return the current that load n injects at its voltage."""
+    i_re, i_im = drawn_current(
+        w.p_load[n], w.q_load[n], grid.p_current[n], grid.q_current[n], grid.break_pu[n], grid.exponent[n], v_re, v_im
+    )
+    return i_re, i_im
 
 
 @inlined

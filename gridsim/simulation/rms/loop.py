@@ -67,7 +67,7 @@ def runge_kutta(method: Any, devices: Any, grid: Any, layout: Any, sites: Any, s
             for j in range(i):
                 add_scaled(trial, h * method.a[i, j], rates[j])
             limited(trial, devices.x_low, devices.x_high)
-            stage_power(sites, state, (sub + method.c[i]) / method.substeps)
+            stage_power(state, (sub + method.c[i]) / method.substeps)
             good &= evaluate(devices, grid, layout, sites, state.p, state.q, trial, signals, w, rates[i])
         for i in range(stages):
             add_scaled(x, h * method.b[i], rates[i])
@@ -149,7 +149,7 @@ def advance(first: int, last: int, method: Any, devices: Any, grid: Any, layout:
     A step at which a stretch begins was looked at by the relays when the one before it ended.
     """
     for k in range(first, last + 1):
-        stage_power(sites, state, 1.0)
+        stage_power(state, 1.0)
         good = evaluate(devices, grid, layout, sites, state.p, state.q, x, signals, w, rates[0])
         if not good:
             return k, NO_VOLTAGE, 0
@@ -190,7 +190,7 @@ def advance(first: int, last: int, method: Any, devices: Any, grid: Any, layout:
             break
         measure_sites(grid, sites, state, w, nominal_hz, method.step_s)
         if advance_sites(sites, chain, state, k, base_mva, method.step_s):
-            stage_power(sites, state, 0.0)
+            stage_power(state, 0.0)
             if not evaluate(devices, grid, layout, sites, state.p, state.q, x, signals, w, rates[0]):
                 return k, NO_VOLTAGE, 0
         if not runge_kutta(method, devices, grid, layout, sites, state, x, signals, w, rates, trial):

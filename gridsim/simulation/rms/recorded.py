@@ -11,7 +11,7 @@ from gridsim.arrays import Complexes, Floats, Indices
 from gridsim.signals.pmu import bus_frequency
 from gridsim.simulation.rms.model import GridModel
 from gridsim.simulation.rms.plan import SITE_SIGNALS
-from gridsim.simulation.rms.run import RmsRun
+from gridsim.simulation.rms.running import RmsRun
 from gridsim.units import degrees
 
 #: What is recorded of a machine: column of the recording, signal of the engine.

@@ -1,0 +1,297 @@
+"""A run on its way, stretch by stretch.
+
+A stretch ends at a scripted event, where a relay acts, and where a machine or a load is lost. The change is made, the
+islands that it leaves are looked at, and the next stretch begins at the same step.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from gridsim.arrays import Complexes, Floats, Indices
+from gridsim.mitigation.chain import Chain
+from gridsim.signals.timeline import Action
+from gridsim.simulation.rms.changes import Change, Changing
+from gridsim.simulation.rms.evaluate import Work, write_currents
+from gridsim.simulation.rms.islands import Loss, island_hz, loss
+from gridsim.simulation.rms.loop import advance
+from gridsim.simulation.rms.model import GridModel
+from gridsim.simulation.rms.outcome import Outcome, completed, ended
+from gridsim.simulation.rms.plan import RAN, RELAYED, Devices, Layout, Method, ReducedGrid, Sites, SiteState, Tape
+from gridsim.simulation.rms.reduction import Reduction, Topology
+from gridsim.simulation.rms.regulation import Regulation, Regulator
+from gridsim.simulation.rms.riding import SiteRide, happenings, rides_of
+from gridsim.simulation.rms.tripping import UNPROTECTED, Protection
+from gridsim.simulation.rms.watch import Watch
+from gridsim.simulation.rms.watching import on_network, watch_of
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Recorded rows `first` to `last` - 1 share one network; `z` (rows, active) gives all its voltages.
+
+    `connected` (machines,) is 1 for a machine on the network, 0 for one that has been tripped.
+    """
+
+    first: int
+    last: int
+    z: Complexes
+    connected: Floats
+
+
+@dataclass(frozen=True)
+class RmsRun:
+    """The tape of a run, its stretches, how it ended, what happened, and how long the time loop took. [s]
+
+    `errors_mw` are the area control errors at each step at which generation control acted.
+    """
+
+    rows: Floats
+    stretches: tuple[Stretch, ...]
+    outcome: Outcome
+    timeline: tuple[Action, ...]
+    ride_accounts: Floats
+    loss: Loss
+    simulate_s: float
+    errors_mw: tuple[tuple[int, tuple[float, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Wired:
+    """The network of a stretch in the form of the loop, with what is connected to it."""
+
+    topology: Topology
+    grid: ReducedGrid
+    reduction: Reduction
+    layout: Layout
+    live: list[bool]
+    watch: Watch
+
+
+@dataclass
+class Running:
+    """A run on its way: what it carries from stretch to stretch, and the steps of the stretch before it.
+
+    `x`, `signals` and `p` are the states, signals and device parameters; `work` is the scratch of the last stretch.
+    """
+
+    model: GridModel
+    steps: int
+    method: Method
+    sites: Sites
+    chain: Chain
+    rides: Sequence[SiteRide]
+    protection: Protection
+    changing: Changing
+    regulator: Regulator | None
+    cycle_steps: int
+    watch: Watch
+    x: Floats
+    signals: Floats
+    site: SiteState
+    tape: Tape
+    p: Floats
+    work: Work
+    wired: Wired
+    stretches: list[Stretch] = field(default_factory=list)
+    errors_mw: list[tuple[int, tuple[float, ...]]] = field(default_factory=list)
+    first: int = 0
+    next_cycle: int = 0
+    simulate_s: float = 0.0
+    outcome: Outcome | None = None
+
+    @property
+    def last(self) -> int:
+        """The step before which nothing changes that is known now."""
+        return min(self.changing.next_step(self.steps), self.next_cycle, self.steps)
+
+    def stretch(self) -> tuple[int, int, int]:
+        """Run one stretch alone; return the step reached, how it ended and what ended it."""
+        self.begin()
+        rates = np.zeros((self.method.b.size, self.x.size))
+        started = time.perf_counter()
+        reached, code, which = advance(
+            self.first,
+            self.last,
+            self.method,
+            self.devices(),
+            self.wired.grid,
+            self.wired.layout,
+            self.sites,
+            self.chain,
+            self.site,
+            self.tape,
+            self.wired.watch,
+            self.x,
+            self.signals,
+            self.work,
+            rates,
+            np.zeros(self.x.size),
+            self.model.network.nominal_hz,
+            self.model.network.base_mva,
+        )
+        self.simulate_s += time.perf_counter() - started
+        return int(reached), int(code), int(which)
+
+    def begin(self) -> None:
+        """Make ready for a stretch on the present network."""
+        silence(self.model, self.wired.live, self.signals)
+        self.work = self.model.work()
+
+    def devices(self) -> Devices:
+        """The devices of the present network with the parameters as they are now."""
+        return self.model.assembly.devices(self.wired.live)._replace(p=self.p)
+
+    def settle(self, reached: int, code: int, which: int) -> None:
+        """Note a stretch that has ended, and change what it was ended for; `outcome` is set where the run ends."""
+        self._note_stretch(reached)
+        before, changing, topology = self.wired, self.changing, self.wired.topology
+        topology = changing.relayed(topology, self.watch, reached)
+        if code not in (RAN, RELAYED):
+            lost = changing.lost(topology, code, which, reached, self.site)
+            if lost is None:
+                self.outcome = ended(self.model, code, which, reached, self.method.step_s)
+                return
+            topology = lost
+        self.first = reached
+        if code == RAN and reached >= self.steps:
+            islands_hz = island_hz(self.model, before.layout, self.signals)
+            self.outcome = completed(reached, changing.timeline, self._loss(), islands_hz)
+            return
+        if self.regulator is not None and code == RAN and reached == self.next_cycle:
+            self.errors_mw.append((reached, tuple(self._regulate(self.regulator))))
+            self.next_cycle += self.cycle_steps
+        topology = changing.scripted(topology, reached)
+        if topology is not before.topology:
+            self.wired = wire(self.model, self.protection, self.watch, topology)
+            changing.look_at_islands(before.reduction, self.wired.reduction, reached)
+            self.outcome = changing.blackout(topology, self._loss(), reached)
+
+    def _note_stretch(self, reached: int) -> None:
+        every, wired = self.tape.every, self.wired
+        begin, end = self.tape.written // every + 1, reached // every + 1
+        self.stretches.append(Stretch(begin, end, wired.reduction.z, np.array(wired.live, dtype=np.float64)))
+        self.tape = self.tape._replace(written=reached)
+
+    def _regulate(self, regulator: Regulator) -> list[float]:
+        """Run a cycle of generation control on what the stretch has left; return the areas' errors. [MW]"""
+        model, wired, layout = self.model, self.wired, self.wired.layout
+        rows = model.active.rows.size
+        if wired.grid.is_sparse:
+            at = self.signals[layout.v_at : layout.v_at + 2 * rows]
+            v = at[0::2] + 1j * at[1::2]
+        else:
+            write_currents(wired.grid, layout, self.signals, self.work)
+            at = self.signals[layout.i_at : layout.i_at + 2 * rows]
+            v = wired.reduction.z @ (at[0::2] + 1j * at[1::2])
+        live = np.array(wired.live, dtype=np.float64)
+        opened = {k for k, branch in enumerate(wired.topology.network.branches) if not branch.in_service}
+        return regulator.act(v, self.signals[layout.dw_at], live, self.p, opened)
+
+    def _loss(self) -> Loss:
+        """Load lost by now."""
+        wired, wanted_mw = self.wired, self.sites.p_before_mw[:, self.first]
+        return loss(self.model, wired.topology, wired.reduction, wanted_mw, self.site.connected)
+
+    def result(self) -> RmsRun:
+        """What the run leaves, once it has ended."""
+        assert self.outcome is not None
+        rows = self.tape.rows[: self.outcome.step // self.tape.every + 1]
+        written = np.isfinite(rows[:, 0]).sum() if rows.size else 0
+        names = [site.name for site in self.model.sites]
+        of_sites = happenings(self.site.ride, self.rides, names, self.method.step_s) if self.rides else []
+        self.first = self.outcome.step
+        return RmsRun(
+            rows[:written],
+            tuple(self.stretches),
+            self.outcome,
+            tuple(sorted([*self.changing.timeline, *of_sites], key=lambda action: action.t_s)),
+            self.site.ride.accounts,
+            self._loss(),
+            self.simulate_s,
+            tuple(self.errors_mw),
+        )
+
+
+def start_run(
+    model: GridModel,
+    *,
+    steps: int,
+    method: Method,
+    sites: Sites,
+    chain: Chain,
+    changes: Sequence[Change] = (),
+    record_every: int = 1,
+    recorded: Indices,
+    rides: Sequence[SiteRide] = (),
+    protection: Protection = UNPROTECTED,
+    regulation: Regulation | None = None,
+) -> Running:
+    """Return a run at rest, as `run_steps` runs it."""
+    columns = recorded.size + chain.signals.shape[0]
+    watch = watch_of(protection.relays, model.network, model.active)
+    cycle = regulation.cycle_steps if regulation else steps + 1
+    return Running(
+        model=model,
+        steps=steps,
+        method=method,
+        sites=sites,
+        chain=chain,
+        rides=rides,
+        protection=protection,
+        changing=Changing(model, protection, sorted(changes, key=lambda change: change.step), method.step_s),
+        regulator=_regulator(model, regulation),
+        cycle_steps=cycle,
+        next_cycle=cycle,
+        watch=watch,
+        x=model.x.copy(),
+        signals=model.signals.copy(),
+        site=_site_state(model, rides),
+        tape=Tape(recorded, record_every, np.full((steps // record_every + 1, columns), np.nan), written=-1),
+        p=model.assembly.p.copy(),
+        work=model.work(),
+        wired=wire(model, protection, watch, Topology(model.network)),
+    )
+
+
+def wire(model: GridModel, protection: Protection, watch: Watch, topology: Topology) -> Wired:
+    """Reduce the network of `topology` and let the relays look at it."""
+    grid, reduction = model.reduced(topology)
+    live = topology.machine_live()
+    looking = on_network(watch, protection.relays, model.network, model.active, reduction)
+    return Wired(topology, grid, reduction, model.layout(reduction, live), live, looking)
+
+
+def _regulator(model: GridModel, regulation: Regulation | None) -> Regulator | None:
+    if regulation is None or not regulation.areas:
+        return None
+    network = model.network
+    return Regulator.at_rest(
+        regulation,
+        network.v_pu,
+        base_mva=network.base_mva,
+        nominal_hz=network.nominal_hz,
+        inertia_mws=model.inertia_mws(),
+    )
+
+
+def silence(model: GridModel, live: Sequence[bool], signals: Floats) -> None:
+    """A tripped machine gives nothing; its speed and angle keep their last values."""
+    for m, on in enumerate(live):
+        if not on:
+            for name in ("p_e_pu", "q_e_pu", "t_e_pu", "p_mech_pu", "e_fd_pu", "i_source_re_pu", "i_source_im_pu"):
+                signals[model.assembly.signal(m, name)] = 0.0
+
+
+def _site_state(model: GridModel, rides: Sequence[SiteRide]) -> SiteState:
+    p, q = model.site_power()
+    v = np.array([model.network.v_pu[site.row] for site in model.sites], dtype=np.complex128)
+    nominal = np.full(p.size, model.network.nominal_hz)
+    powers = (p.copy(), p.copy(), q.copy(), q.copy(), p.copy(), q.copy())
+    ride = rides_of(rides or [SiteRide()] * p.size, np.abs(v))
+    ones = (np.ones(p.size), np.ones(p.size), np.ones(p.size))
+    return SiteState(*powers, np.abs(v), nominal, np.angle(v), *ones, ride, np.zeros(1, dtype=np.intp))

@@ -1,0 +1,1 @@
+"""Several variants of one case advanced side by side by the same device kernels, variants innermost."""
