@@ -30,7 +30,7 @@ class DeviceAccount:
     generated. Between rows power is taken to run straight. `fuel_mwh` is heat (higher heating value), `unit_hours`
     the running hours of all units. `at_limit_share` is the share of rows in which it stood at its rating, at or
     below its minimum load, at the largest current of its converters, or with its charge outside 0 to 1. `facts` are
-    numbers of the device itself.
+    numbers of the device itself, `cycle_life` the full cycles that its store lives.
     """
 
     site: str
@@ -41,6 +41,7 @@ class DeviceAccount:
     stored_mwh: float
     burned_mwh: float
     throughput_mwh: float
+    cycle_life: float | None
     fuel_mwh: float
     co2_t: float
     unit_hours: float
@@ -102,6 +103,7 @@ def _account(device: PlacedDevice, recording: Recording, before: Floats) -> tupl
         stored_mwh=stored_mwh,
         burned_mwh=-given_mwh - stored_mwh if stores else 0.0,
         throughput_mwh=_mwh(np.abs(cells), recording),
+        cycle_life=None if addition.store is None else addition.store.cycle_life,
         fuel_mwh=fuel_mwh,
         co2_t=0.0 if addition.fuel is None else fuel_mwh * addition.fuel.co2_t_per_mwh,
         unit_hours=_mwh(on, recording),

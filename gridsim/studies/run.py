@@ -18,9 +18,6 @@ from gridsim.studies.metrics import metrics_of
 from gridsim.studies.result import DeviceUse, Result, RideAccount, Timing
 from gridsim.version import VERSION
 
-#: Full cycles of a network device's store, as of `battery`.
-STORE_CYCLE_LIFE = 6000.0
-
 
 def simulate(scenario: Scenario) -> Result:
     """Simulate `scenario` and hold it against its limits.
@@ -102,7 +99,7 @@ def _device_account(scenario: Scenario, account: DeviceAccount) -> StageAccount:
         throughput_mwh=account.throughput_mwh,
         e_rated_mwh=e_mwh,
         full_cycles=0.5 * account.throughput_mwh / e_mwh if e_mwh > 0.0 else None,
-        cycle_life=STORE_CYCLE_LIFE if e_mwh > 0.0 else None,
+        cycle_life=account.cycle_life,
         fuel_mwh=account.fuel_mwh,
         emissions_t=account.co2_t,
         feasible=f"{account.p_min_mw:.4g} to {account.p_max_mw:.4g} MW in this run, of {rated_mw:.4g} MW",

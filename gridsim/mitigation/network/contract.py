@@ -65,11 +65,13 @@ class Fuel:
 
 @dataclass(frozen=True)
 class Store:
-    """What stands behind a converter: energy between empty and full, charge at t = 0, energy out per in. [MWh, 1]"""
+    """What stands behind a converter: energy between empty and full, charge at t = 0, energy out per in, and the full
+    cycles that it lives. [MWh, 1]"""
 
     e_mwh: float
     soc_start: float
     round_trip_efficiency: float
+    cycle_life: float
 
 
 @dataclass(frozen=True)

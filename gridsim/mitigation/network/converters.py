@@ -24,22 +24,21 @@ I_MAX = Parameter(
 )
 
 
-def store_parameters(*, needed: bool) -> tuple[Parameter, ...]:
-    """Return the parameters of the store behind the converter; without one its energy is 0."""
-    energy = (
-        Parameter("e_mwh", "MWh", "energy between empty and full", above=0.0)
-        if needed
-        else Parameter(
-            "e_mwh",
-            "MWh",
-            "energy between empty and full of the storage option; 0: none",
-            at_least=0.0,
-            default=0.0,
-            source=Source("assumption: none, as most are built", "I"),
-        )
-    )
+#: Energy behind a battery's converter, which must be given, and behind one that may have none.
+ENERGY = Parameter("e_mwh", "MWh", "energy between empty and full", above=0.0)
+OPTIONAL_ENERGY = Parameter(
+    "e_mwh",
+    "MWh",
+    "storage option: energy between empty and full; 0: none",
+    at_least=0.0,
+    default=0.0,
+    source=Source("assumption: none, as most are built", "I"),
+)
+
+
+def store_parameters(*, efficiency: tuple[float, Source], cycle_life: tuple[float, Source]) -> tuple[Parameter, ...]:
+    """Return the parameters of the store behind a converter beside its energy."""
     return (
-        energy,
         Parameter(
             "soc_start",
             "1",
@@ -55,10 +54,22 @@ def store_parameters(*, needed: bool) -> tuple[Parameter, ...]:
             "energy out per energy in, at the terminals",
             above=0.0,
             at_most=1.0,
-            default=0.845,
-            source=Source("PyPSA technology-data, costs_2025.csv: 0.9193 each way, as `battery`", "S"),
+            default=efficiency[0],
+            source=efficiency[1],
+        ),
+        Parameter(
+            "cycle_life",
+            "1",
+            "full cycles that the store lives",
+            above=0.0,
+            default=cycle_life[0],
+            source=cycle_life[1],
         ),
     )
+
+
+#: What a store is, in the order of `Store`.
+_STORE = ("e_mwh", "soc_start", "round_trip_efficiency", "cycle_life")
 
 
 @dataclass(frozen=True)
@@ -76,7 +87,7 @@ class Converter:
 def addition_of_converter(converter: Converter, settings: Settings, *, facts: Mapping[str, float]) -> Addition:
     """Return what a converter adds, at rest at t = 0, with its current limit and the store behind it, if any."""
     group = MachineGroup("1", 1, converter.s_mva, 1.0, converter.x_pu, converter.records, units=1)
-    store = Store(*(number(settings, name) for name in ("e_mwh", "soc_start", "round_trip_efficiency")))
+    store = Store(*(number(settings, name) for name in _STORE))
     return Addition(
         groups=(group,),
         kv=TERMINAL_KV,

@@ -16,7 +16,7 @@ and PNNL's examples, each at its number.
 from __future__ import annotations
 
 from gridsim.mitigation.network.contract import Addition, NetworkDevice, Record, Settings, number, word
-from gridsim.mitigation.network.converters import I_MAX, Converter, addition_of_converter, store_parameters
+from gridsim.mitigation.network.converters import ENERGY, I_MAX, Converter, addition_of_converter, store_parameters
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
@@ -24,7 +24,11 @@ _PSTESS = Source("REGFM_A1 in Sandia PSTess, two-area case d2asbegp_gfma", "Q")
 
 PARAMETERS = (
     Parameter("p_mw", "MW", "rating, which is also that of its converters in MVA", above=0.0),
-    *store_parameters(needed=True),
+    ENERGY,
+    *store_parameters(
+        efficiency=(0.845, Source("PyPSA technology-data, costs_2025.csv: 0.9193 each way, as `battery`", "S")),
+        cycle_life=(6000.0, Source("assumption: as `battery`", "I")),
+    ),
     Parameter(
         "droop",
         "pu",

@@ -14,7 +14,13 @@ slope and times each at its number.
 from __future__ import annotations
 
 from gridsim.mitigation.network.contract import Addition, NetworkDevice, Record, Settings, number
-from gridsim.mitigation.network.converters import I_MAX, Converter, addition_of_converter, store_parameters
+from gridsim.mitigation.network.converters import (
+    I_MAX,
+    OPTIONAL_ENERGY,
+    Converter,
+    addition_of_converter,
+    store_parameters,
+)
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
@@ -58,7 +64,11 @@ PARAMETERS = (
         source=Source("REGCA1: Tg 0.02 s in WECC's typical sets", "S"),
     ),
     I_MAX,
-    *store_parameters(needed=False),
+    OPTIONAL_ENERGY,
+    *store_parameters(
+        efficiency=(0.95, Source("assumption: capacitors and their converter, as `supercapacitor`", "I")),
+        cycle_life=(1e6, Source("assumption: as `supercapacitor`", "I")),
+    ),
     Parameter(
         "p_mw",
         "MW",
