@@ -17,6 +17,7 @@ from gridsim.mitigation.prices import SHIPPED, read_prices
 from gridsim.scenario.origin import Origin
 from gridsim.scenario.schema import json_schema
 from gridsim.scenario.values import Scenario, validated
+from gridsim.simulation.linear.power import meter_power
 from gridsim.simulation.prepare import prepare
 from gridsim.sources import TAG_MEANING
 from gridsim.studies.result import Result
@@ -101,6 +102,14 @@ def test_timed_jobs_are_what_is_drawn_and_the_profile_what_was_wanted() -> None:
     # slack 0.05 of work; 20 s of four jobs hold some 80 iterations, whose lengths vary by a tenth
     assert timed.metrics["usable_compute"] == pytest.approx(1.0 / 1.05, abs=0.025)
     assert 0.0 < account.at_limit_share < 1.0
+
+
+def test_the_linear_system_too_is_driven_by_timed_jobs() -> None:
+    plain, timed = prepare(scenario()), prepare(scenario(DEPHASED))
+    power = meter_power(timed)
+    assert power.demand_mw[0] == pytest.approx(plain.demands[0].p_before_mw, rel=1e-12)
+    assert power.before[0] == pytest.approx(timed.demands[0].p_before_mw, rel=1e-12)
+    assert power.before[0].std() < 0.8 * power.demand_mw[0].std()
 
 
 def test_shapers_add_up_and_stand_before_storage() -> None:
