@@ -57,7 +57,6 @@ class Assessment:
     t_s: float | None
     source: str
     rule_status: RuleStatus
-    jurisdiction: str = ""
 
 
 def limit_by(
@@ -154,5 +153,4 @@ def _judged(limit: Limit, found: Measurement) -> Assessment:
         t_s=found.t_s,
         source=str(limit.source),
         rule_status=limit.rule_status,
-        jurisdiction=limit.jurisdiction,
     )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from gridsim.limits.catalogue import BY_ID
 from gridsim.limits.contract import Assessment
 from gridsim.report.runs import run_labels
 from gridsim.report.wording import percent, quantity, signed
@@ -34,7 +35,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One limit at one place, with a cell for each run, `None` where a run has no such assessment."""
+    """One limit at one place, with a cell for each run, `None` where a run has no such assessment.
+
+    `jurisdiction` is empty for a rule of the user's own.
+    """
 
     id: str
     title: str
@@ -141,7 +145,7 @@ def _row(cells: Sequence[Assessment | None], nominals_hz: Sequence[float]) -> Ro
         limit=f"{bound} {quantity(first.limit, first.unit)}",
         source=Source.read(first.source),
         rule_status=first.rule_status,
-        jurisdiction=first.jurisdiction,
+        jurisdiction=BY_ID[first.id].jurisdiction if first.id in BY_ID else "",
         cells=tuple(
             None if found is None else _cell(found, nominal_hz)
             for found, nominal_hz in zip(cells, nominals_hz, strict=True)

@@ -72,6 +72,7 @@ def test_a_limit_shows_how_sure_it_is_and_links_its_source(smoothed: Result) -> 
     assert 'href="https://example.org/standard"' in html
     assert html.count('class="status tag-Q"') == html.count('class="status tag-I"') == 1
     assert "Q read in the primary source" in html
+    assert "at most 10\u00a0MW; ERCOT" in html
     hostile = replace(
         smoothed, assessments=(assessment(source="x, javascript:alert(1) [Q: read in the primary source]"),)
     )
