@@ -25,6 +25,9 @@ def extract_case(
     governed: Annotated[
         float, typer.Option("--governed", help="Share of the rating with governors, if drawn. [1]")
     ] = 0.25,
+    converters: Annotated[
+        bool, typer.Option("--converters", help="Wind and solar plants as converters, where data are drawn.")
+    ] = False,
     seed: Annotated[int, typer.Option("--seed", help="Seed of the drawn dynamic data.")] = 1,
     name: Annotated[str, typer.Option("--name", help="Title of the case.", show_default="that of the file")] = "",
 ) -> None:
@@ -54,6 +57,7 @@ def extract_case(
             zones=wanted["--zones"],
             around=None if bus is None else Around(bus, radius),
             governed_share=governed,
+            converters=converters,
             seed=seed,
             title=name,
         )

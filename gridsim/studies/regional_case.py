@@ -114,11 +114,6 @@ def _written(region: Region, raw: RawCase, folder: Path, recipe: Recipe) -> Grid
 
 def _changes(region: Region) -> tuple[str, ...]:
     found = [*region.notes]
-    if region.inverters:
-        found.append(
-            f"{region.inverters} wind and solar plants ({region.inverter_mw:,.0f} MW) are negative loads of constant "
-            "impedance, ids G1, G2, ...: they neither respond nor trip."
-        )
     if region.extracted:
         ties, ends = len(region.extracted.ties), len(region.extracted.outside.buses)
         found += [

@@ -9,11 +9,14 @@ import pandapower
 import pytest
 
 from gridsim.errors import InputError
+from gridsim.grid.dynamics import machine_units
 from gridsim.grid.folder import read_case
 from gridsim.grid.map_coordinates import read_coordinates
 from gridsim.grid.matpower.read import read_matpower
 from gridsim.grid.matpower.records import raw_case_of
+from gridsim.grid.operating_point import solve_operating_point
 from gridsim.grid.psse.to_pandapower import net_of
+from gridsim.grid.regional.build import Recipe, build_region
 from gridsim.grid.regional.extract import EQUIVALENT, extract
 from gridsim.grid.regional.fleet import Unit, draw_fleet
 from gridsim.grid.regional.fuel import COAL, COMBINED_CYCLE, HYDRO, INVERTER, NUCLEAR, SMALL, plant_classes
@@ -21,6 +24,7 @@ from gridsim.grid.regional.region import Around, buses_inside
 from gridsim.grid.regional.rest import rest_of
 from gridsim.grid.regional.systems import SYSTEMS
 from gridsim.paths import shipped
+from gridsim.simulation.rms.rest import build_model
 
 # Four buses in a line, two machines; solved below, so that the stored voltages are a solution.
 CASE = """function mpc = case4
@@ -151,6 +155,25 @@ def test_no_two_buses_of_a_drawing_lie_on_each_other(name: str) -> None:
     places = read_coordinates(shipped("cases") / name)
     assert places is not None
     assert not places.duplicated().any()
+
+
+def test_a_wind_plant_can_be_a_converter_that_rests(small: Path, tmp_path: Path) -> None:
+    machine, cost = " 4 50 0 80 -10 1.0 120 1 100 0;\n", " 2 0 0 3 0.025 16 900;\n"
+    text = small.read_text().replace(machine, machine + " 3 20 0 10 -6.8 1.0 30 1 25 0;\n")
+    path = tmp_path / "case5.m"
+    path.write_text(text.replace(cost, cost + " 2 0 0 3 0 0 0;\n"))
+    found = {
+        converters: build_region(read_matpower(path), Recipe("eastern", areas=frozenset({2}), converters=converters))
+        for converters in (False, True)
+    }
+    assert [region.inverters for region in found.values()] == [1, 1]
+    case = found[True].case
+    assert {record.model for record in case.dynamics if record.bus == 3} == {"REGCA1", "REECB1"}
+    network = solve_operating_point(case)
+    units = machine_units(case, [(machine.bus, machine.id) for machine in network.machines])
+    model = build_model(network, list(units.values()), case.load_model)
+    assert np.abs(model.rest_rates).max() < 1e-6
+    assert len(found[False].case.net.gen) == len(case.net.gen) - 1  # as a load it is no machine
 
 
 def test_a_matpower_file_that_is_none_is_refused(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from gridsim.grid.psse.to_pandapower import net_of
 from gridsim.grid.regional.extract import EQUIVALENT, Extracted, extract
 from gridsim.grid.regional.fleet import Fleet, Unit, draw_fleet
 from gridsim.grid.regional.fuel import INVERTER, plant_classes
+from gridsim.grid.regional.inverters import SOURCE_REACTANCE_PU, converter_records
 from gridsim.grid.regional.region import Around, buses_inside
 from gridsim.grid.regional.rest import Rest, rest_of
 from gridsim.grid.regional.systems import SYSTEMS
@@ -35,13 +36,17 @@ _LOAD_MODEL = LoadModel(p_z=1.0, p_i=0.0, p_p=0.0, q_z=1.0, q_i=0.0, q_p=0.0)
 
 @dataclass(frozen=True)
 class Recipe:
-    """What is cut out of a source and how it is completed. Nothing wanted: the whole source, without a rest."""
+    """What is cut out of a source and how it is completed. Nothing wanted: the whole source, without a rest.
+
+    `converters` makes wind and solar plants of a source without dynamic data converters instead of negative loads.
+    """
 
     preset: str
     areas: frozenset[int] = frozenset()
     zones: frozenset[int] = frozenset()
     around: Around | None = None
     governed_share: float = GOVERNED_SHARE
+    converters: bool = False
     seed: int = 1
     title: str = ""
     origin: str = ""
@@ -97,17 +102,34 @@ def build_region(source: MatpowerCase, recipe: Recipe) -> Region:
     raw = replace(
         raw,
         generators=tuple(replace(m, zx_pu=reactance.get((m.bus, m.id), m.zx_pu)) for m in machines),
-        loads=(*raw.loads, *(_as_load(m) for m in inverters)),
     )
+    if recipe.converters:
+        plants_kept = (replace(m, zx_pu=SOURCE_REACTANCE_PU, max_p_mw=m.p_mw) for m in inverters)
+        raw = replace(raw, generators=(*raw.generators, *plants_kept))
+    else:
+        raw = replace(raw, loads=(*raw.loads, *(_as_load(m) for m in inverters)))
+    converters = [record for m in inverters if recipe.converters for record in converter_records(m)]
     names = {bus.number: bus.name for bus in raw.buses}
     case = grid_case(
         raw,
         recipe,
-        (*fleet.records, *(rest.records if rest else ())),
+        (*fleet.records, *converters, *(rest.records if rest else ())),
         machine_names=[f"{names[m.bus]} {plants.get(m.line, 'equivalent')}" for m in raw.generators],
         origin=f"MATPOWER case {raw.path.name}",
     )
-    notes = (
+    inverter_mw = sum(m.p_mw for m in inverters)
+    notes = _notes(recipe, len(inverters), inverter_mw)
+    return Region(case, units, fleet, inverter_mw, len(inverters), extracted, rest, notes)
+
+
+def _notes(recipe: Recipe, inverters: int, inverter_mw: float) -> tuple[str, ...]:
+    plants = f"{inverters} wind and solar plants ({inverter_mw:,.0f} MW) are "
+    as_what = (
+        "converters, REGCA1 with REECB1, that hold their reactive power and have nothing left to give."
+        if recipe.converters
+        else "negative loads of constant impedance, ids G1, G2, ...: they neither respond nor trip."
+    )
+    return (
         "Dynamic data are not in the source: typical data by class of plant, the class inferred from cost, size and "
         f"reactive range, drawn with seed {recipe.seed}; see README.md.",
         "Each machine holds the voltage that the source's solution has for its bus.",
@@ -115,8 +137,8 @@ def build_region(source: MatpowerCase, recipe: Recipe) -> Region:
         "Machines at one bus have the exciter of the largest where their classes have different ones; machines at a "
         f"bus of {LEAST_TRANSMISSION_KV:g} kV and more, without a transformer of their own, regulate with a droop.",
         "Ratings below 1.2 times the output are raised to that, largest outputs below the output to the output.",
+        *([plants + as_what] if inverters else []),
     )
-    return Region(case, units, fleet, sum(m.p_mw for m in inverters), len(inverters), extracted, rest, notes)
 
 
 def inside_of(raw: RawCase, recipe: Recipe) -> frozenset[int]:

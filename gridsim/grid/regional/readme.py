@@ -35,7 +35,7 @@ def region_readme(region: Region, recipe: Recipe, pois: Sequence[Poi], *, weakes
         ),
         "## What was changed\n\n" + "\n".join(f"- {change}" for change in case.changes),
         "## Fleet\n\n"
-        + _fleet(region)
+        + _fleet(region, recipe)
         + "\n\n"
         + (_FLEET_NOTES.format(published=PUBLISHED, least=LEAST_STABILIZED_MVA) if _is_drawn(region) else _GIVEN),
     ]
@@ -108,7 +108,7 @@ def _own_load_mw(region: Region) -> float:
     return float(load.p_mw[own & load.in_service].sum())
 
 
-def _fleet(region: Region) -> str:
+def _fleet(region: Region, recipe: Recipe) -> str:
     rows = []
     for plant, typical in TYPICAL.items():
         pairs = [(u, g) for u, g in zip(region.units, region.fleet.governed, strict=True) if u.plant == plant]
@@ -123,9 +123,9 @@ def _fleet(region: Region) -> str:
         mw = sum(unit.max_p_mw for unit in region.units if unit.plant == model)
         rows.append(("of the source", count, f"{mw:,.0f}", model, "", "", ""))
     if region.inverters:
-        rows.append(
-            ("wind or sun", region.inverters, f"{region.inverter_mw:,.0f}", "negative loads", "", "none", "none")
-        )
+        machine, control = ("REGCA1", "REECB1") if recipe.converters else ("negative loads", "")
+        given_mw = f"{region.inverter_mw:,.0f}"
+        rows.append(("wind or sun", region.inverters, given_mw, machine, control, "none", "none"))
     return _table(("class", "count", "MW", "machine", "exciter", "governor", "stabilizer"), rows)
 
 
