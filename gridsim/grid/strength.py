@@ -16,7 +16,7 @@ TRANSMISSION_KV = 100.0
 def short_circuit_mva(network: Network, rows: list[int]) -> Floats:
     """Return |V|^2 / |z| at `rows`, machines behind their source impedance, loads left out; shape (rows,). [MVA]"""
     y = network.admittance().tolil()
-    for machine in network.machines:
+    for machine in network.generators:
         y[machine.row, machine.row] += machine.sn_mva / network.base_mva / machine.source_impedance_pu
     factors = splu(y.tocsc())
     found = []

@@ -100,7 +100,7 @@ def _trafo_impedance_pu(case: GridCase, row: Any) -> tuple[float, float]:
 
 
 def _machines(case: GridCase, network: Network, places: Places) -> Iterator[Fault]:
-    solved = {(point.bus, point.id): point for point in network.machines}
+    solved = {(point.bus, point.id): point for point in network.generators}
     for row in case.net.gen.itertuples():
         point = solved.get((int(row.bus), str(row.id)))
         if point is None:

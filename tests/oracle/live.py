@@ -41,8 +41,6 @@ for step in wanted.get("steps", []):
 for fault in wanted.get("faults", []):
     system.add("Fault", dict(bus=fault["bus"], tf=fault["t_s"], tc=fault["t_s"] + fault["duration_s"],
                              xf=fault["x_pu"], rf=0.0))
-for motor in wanted.get("motors", []):
-    system.add("Motor3", dict(Sn=100.0, Vn=100.0, fn=60.0, **motor))
 system.setup()
 if wanted.get("constant_power"):
     for key, share in (("p2p", 1), ("p2i", 0), ("p2z", 0), ("q2q", 1), ("q2i", 0), ("q2z", 0)):
@@ -50,7 +48,6 @@ if wanted.get("constant_power"):
 system.PFlow.run()
 system.TDS.config.tf, system.TDS.config.tstep, system.TDS.config.fixt = wanted["end_s"], wanted["step_s"], 1
 system.TDS.config.no_tqdm = 1
-system.TDS.config.tol = 1e-8
 system.TDS.run()
 ts = system.dae.ts
 found = {"t": ts.t}
@@ -60,11 +57,6 @@ for model in (system.GENROU, system.GENCLS):
 for k in range(system.REGCA1.n):
     found[f"p_mw.gen_{system.REGCA1.bus.v[k]}_1"] = 100.0 * ts.y[:, system.REGCA1.Pe.a[k]]
     found[f"q_mvar.gen_{system.REGCA1.bus.v[k]}_1"] = 100.0 * ts.y[:, system.REGCA1.Qe.a[k]]
-for k in range(system.Motor3.n):
-    place = f"load_{system.Motor3.bus.v[k]}_1"
-    found[f"speed_pu.{place}"] = 1.0 - ts.x[:, system.Motor3.slip.a[k]]
-    found[f"p_mw.{place}"] = 100.0 * ts.y[:, system.Motor3.p.a[k]]
-    found[f"q_mvar.{place}"] = 100.0 * ts.y[:, system.Motor3.q.a[k]]
 for k in range(system.Bus.n):
     found[f"v_pu.bus_{system.Bus.idx.v[k]}"] = ts.y[:, system.Bus.v.a[k]]
 np.savez(sys.argv[2], **found)
@@ -78,22 +70,23 @@ def their_curves(files: list[Path], folder: Path, *, end_s: float, **events: Any
     wanted = {"files": [str(file) for file in files], "end_s": end_s, "step_s": STEP_S, **events}
     command = [sys.executable, "-c", THEIRS, json.dumps(wanted), str(out)]
     done = subprocess.run(command, cwd=folder, env={**os.environ, **ONE_CORE}, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.returncode == 0, done.stderr[-600:]
     with np.load(out) as found:
         return pd.DataFrame({name: found[name] for name in found.files})
 
 
 def differences(ours: pd.DataFrame, theirs: pd.DataFrame, jumps_s: list[float]) -> dict[str, float]:
-    """Largest difference of each quantity that both have, outside two steps around a discontinuity."""
-    row = np.rint(theirs.t / STEP_S).astype(int)
-    kept = (np.abs(theirs.t - row * STEP_S) < 1e-6) & (row < len(ours))
+    """Largest difference of each quantity that both have, outside two steps around a discontinuity.
+
+    Their times leave ours by microseconds after an event; ours are straight between rows.
+    """
+    kept = theirs.t <= ours.t_s.iloc[-1]
     for t_s in jumps_s:
         kept &= np.abs(theirs.t - t_s) > 2.0 * STEP_S
-    row_of = row[kept].to_numpy()
-    assert len(row_of) > 0.9 * len(ours)
+    assert kept.sum() > 0.9 * len(ours)
     found: dict[str, float] = {}
     for name in theirs.columns.intersection(ours.columns):
         quantity = name.split(".")[0]
-        apart = float(np.abs(ours[name].to_numpy()[row_of] - theirs[name][kept].to_numpy()).max())
-        found[quantity] = max(found.get(quantity, 0.0), apart)
+        mine = np.interp(theirs.t[kept], ours.t_s, ours[name])
+        found[quantity] = max(found.get(quantity, 0.0), float(np.abs(mine - theirs[name][kept]).max()))
     return found

@@ -140,7 +140,7 @@ class _Writer:
             yield f"{self.names.bus(bus)},'{name:<2}',{int(live)},{_n(g_mw)},{_n(b_mvar)}"
 
     def _machines(self) -> Iterator[str]:
-        solved = {(point.bus, point.id): point for point in self.network.machines}
+        solved = {(point.bus, point.id): point for point in self.network.generators}
         for gen in self.net.gen.itertuples():
             point = solved.get((int(gen.bus), str(gen.id)))
             p_mw, q_mvar = (gen.p_mw * gen.scaling, 0.0) if point is None else (point.p_mw, point.q_mvar)

@@ -40,7 +40,7 @@ def imbalances_of(events: Sequence[Event], network: Network) -> tuple[RecordedIm
     found = []
     for event in events:
         if isinstance(event, GeneratorTrip):
-            lost = sum(m.p_mw for m in network.machines if (m.bus, m.id) == (event.bus, event.id))
+            lost = sum(m.p_mw for m in network.generators if (m.bus, m.id) == (event.bus, event.id))
         elif isinstance(event, LoadStep):
             lost = event.p_mw
         elif isinstance(event, LoadTrip):
