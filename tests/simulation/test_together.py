@@ -109,3 +109,27 @@ def test_one_that_cannot_start_takes_none_with_it() -> None:
     variants[1] = variants[1].edited("sites.campus.load.peak_mw", 90_000.0)
     found = simulate_together(variants)
     assert [isinstance(one, InputError) for one in found] == [False, True, False]
+
+
+def test_devices_of_a_site_ride_through_and_generation_control(stretches: list[int]) -> None:
+    """A grid-forming battery iterates with the network, blocks let go in a sag, governors' references move."""
+    battery = {"type": "grid_forming_battery", "name": "g", "e_mwh": 100, "control": "virtual_machine"}
+    variants = [
+        scenario(
+            CASE,
+            1.2,
+            seed=v,
+            sites=[
+                {
+                    **campus(v, stages=False),
+                    "ride_through": "perc1",
+                    "mitigation": [{**battery, "p_mw": 150 + 50 * v}],
+                }
+            ],
+            events=[{**FAULT, "bus": 16}],
+            agc={"cycle_s": 1.0},
+        )
+        for v in range(1, 4)
+    ]
+    hold(variants)
+    assert set(stretches) == {3}
