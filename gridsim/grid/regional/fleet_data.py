@@ -179,9 +179,10 @@ _HYGOV: dict[str, Range] = {
     "Dturb": (0.0, 0.2),
     "qNL": (0.07, 0.08),
 }
-#: Every stabilizer of the file is this one but for T1: speed in, gain 3, a washout of 1.65 s, and no lead but for 10 s at a
-#: few. With none the least damped modes of Michigan and Texas have a damping of 2.0 to 2.4 %, below the 3 % at which planners
-#: are alarmed; a lead of 0.2 s, 42 degrees at 0.9 Hz for the lag of exciter and field [I], brings them to 3.9 % and more.
+#: Every stabilizer of the file is this one but for T1: speed in, gain 3, a washout of 1.65 s, and no lead but for
+#: 10 s at a few. With none the least damped modes of Michigan and Texas have a damping of 2.0 to 2.4 %, below the
+#: 3 % at which planners are alarmed; a lead of 0.2 s, 42 degrees at 0.9 Hz for the lag of exciter and field [I],
+#: brings them to 3.9 % and more.
 STABILIZER: dict[str, Range] = {
     "ICS": 1.0,
     "IB": 0.0,

@@ -3,7 +3,8 @@
 A kernel turns states x and input signals into rates and output signals. With a step h the truncation error is
 h^2 / 6 times the third derivative, the rounding error 1e-16 / h times the size of what is differenced: at h = 1e-5,
 for states and signals of order one, some 1e-10 and 1e-11. At the edge of a limit or of a dead band the difference is
-the mean of the slopes on both sides.
+the mean of the slopes on both sides. A state that a limit holds at rest is differenced on the side where it is held:
+on the other its rate jumps, and a mean would give a jump over 2 h, an eigenvalue that the device does not have.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from gridsim.simulation.rms.flat import kernel_at
 from gridsim.simulation.rms.plan import ADDRESS, OUT_AT, P_AT, WIRES_AT, X_AT
 
 STEP = 1e-5
+#: A rate that changes by more, and by nearly as much with half the step, jumps. [1/s]
+LEAST_JUMP, SHARE_OF_JUMP = 1e-9, 0.75
 
 #: Columns of a call behind those of the engine: how much its kernel takes and gives.
 STATES, INPUTS, RATES, OUTPUTS = range(5, 9)
@@ -96,32 +99,69 @@ def _difference(calls: Any, p: Any, wires: Any, x: Any, signals: Any, step: floa
         for i in range(inputs):
             alone.signals[i] = signals[wires[calls[k, WIRES_AT] + i]]
         for i in range(states):
-            _slopes(calls, k, p, step, alone, alone.x, i, calls[k, X_AT] + i, x.size, found, at)
+            up, down = step, step
+            if i < calls[k, RATES]:
+                up, down = _steps_of_state(calls, k, p, step, alone, i)
+            _slopes(calls, k, p, up, down, alone, alone.x, i, calls[k, X_AT] + i, x.size, found, at)
             at += calls[k, RATES] + calls[k, OUTPUTS]
         for i in range(inputs):
-            _slopes(
-                calls, k, p, step, alone, alone.signals, i, x.size + wires[calls[k, WIRES_AT] + i], x.size, found, at
-            )
+            column = x.size + wires[calls[k, WIRES_AT] + i]
+            _slopes(calls, k, p, step, step, alone, alone.signals, i, column, x.size, found, at)
             at += calls[k, RATES] + calls[k, OUTPUTS]
 
 
 @kernel
-def _slopes(calls: Any, k: int, p: Any, step: float, alone: Any, moved: Any, i: int, column: int, n: int,
+def _steps_of_state(calls: Any, k: int, p: Any, step: float, alone: Any, i: int) -> tuple[float, float]:
+    """Return the steps up and down by which state i is differenced: none on a side where its own rate jumps."""
+    rest = alone.x[i]
+    at_rest = _own_rate(calls, k, p, alone, i, rest)
+    jumps_up = _jumps(calls, k, p, step, alone, i, rest, at_rest)
+    jumps_down = _jumps(calls, k, p, -step, alone, i, rest, at_rest)
+    alone.x[i] = rest
+    if jumps_up == jumps_down:
+        return step, step
+    return (0.0, step) if jumps_up else (step, 0.0)
+
+
+@kernel
+def _jumps(calls: Any, k: int, p: Any, step: float, alone: Any, i: int, rest: float, at_rest: float) -> bool:
+    """Say whether the rate of state i jumps between `rest` and a small step from it."""
+    whole = abs(_own_rate(calls, k, p, alone, i, rest + step) - at_rest)
+    half = abs(_own_rate(calls, k, p, alone, i, rest + 0.5 * step) - at_rest)
+    return bool(whole > LEAST_JUMP and half > SHARE_OF_JUMP * whole)
+
+
+@kernel
+def _own_rate(calls: Any, k: int, p: Any, alone: Any, i: int, x: float) -> float:
+    """Return the rate of state i of call k where it stands at `x`. [1/s]"""
+    alone.x[i] = x
+    _evaluate(calls, k, p, alone)
+    return float(alone.rates[i])
+
+
+@kernel
+def _evaluate(calls: Any, k: int, p: Any, alone: Any) -> None:
+    """Call kernel k on what lies in `alone`."""
+    call(
+        calls[k, ADDRESS],
+        1,
+        p.ctypes.data + 8 * calls[k, P_AT],
+        alone.x.ctypes.data,
+        alone.wires.ctypes.data,
+        alone.signals.ctypes.data,
+        calls[k, INPUTS],
+        alone.rates.ctypes.data,
+    )
+
+
+@kernel
+def _slopes(calls: Any, k: int, p: Any, up: float, down: float, alone: Any, moved: Any, i: int, column: int, n: int,
             found: Any, at: int) -> None:  # fmt: skip
-    """Write the entries of one column of call k, from `at` on: what entry i of `moved` does."""
+    """Write the entries of one column of call k, from `at` on: what entry i of `moved` does between two steps."""
     rest, rates, inputs = moved[i], calls[k, RATES], calls[k, INPUTS]
     for forward in (True, False):
-        moved[i] = rest + step if forward else rest - step
-        call(
-            calls[k, ADDRESS],
-            1,
-            p.ctypes.data + 8 * calls[k, P_AT],
-            alone.x.ctypes.data,
-            alone.wires.ctypes.data,
-            alone.signals.ctypes.data,
-            inputs,
-            alone.rates.ctypes.data,
-        )
+        moved[i] = rest + up if forward else rest - down
+        _evaluate(calls, k, p, alone)
         for j in range(rates + calls[k, OUTPUTS]):
             value = alone.rates[j] if j < rates else alone.signals[inputs + j - rates]
             if forward:
@@ -129,5 +169,5 @@ def _slopes(calls: Any, k: int, p: Any, step: float, alone: Any, moved: Any, i: 
                 found.column[at + j] = column
                 found.slope[at + j] = value
             else:
-                found.slope[at + j] = (found.slope[at + j] - value) / (2.0 * step)
+                found.slope[at + j] = (found.slope[at + j] - value) / (up + down)
     moved[i] = rest
