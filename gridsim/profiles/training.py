@@ -4,8 +4,8 @@ steady rest of the site.
     p(t) = P_acc max(0, level(t) + sd(t) n(t)) + P_steady
 
 P_acc is the accelerators' power at TDP; the steady share is taken of the whole site, where its stages are not stated
-(`plant`). Source of the shape: Choukse et
-al., arXiv 2508.14318 v2 [Q]; of its statistics: Ko and Zhu, arXiv 2508.16457 v2 [Q].
+(`plant`). Source of the shape: Choukse et al., arXiv 2508.14318 v2 [Q]; of its statistics: Ko and Zhu, arXiv
+2508.16457 v2 [Q].
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gridsim.arrays import Floats
-from gridsim.errors import Fault, raise_if_any
+from gridsim.errors import raise_if_any
 from gridsim.profiles import checkpoint as saving
 from gridsim.profiles import iteration as rhythm
 from gridsim.profiles import noise as fluctuation
@@ -34,7 +34,7 @@ from gridsim.profiles.events import (
     failure_times_s,
     happenings,
 )
-from gridsim.profiles.fleet import ONE_JOB, Fleet, fall_of
+from gridsim.profiles.fleet import ONE_JOB, Fleet
 from gridsim.profiles.generation import Generation
 from gridsim.profiles.model import Model, Timing
 from gridsim.profiles.plant import Cooling, Hall, Plant, Server
@@ -42,6 +42,7 @@ from gridsim.profiles.run import Ripple, SiteRun, Work
 from gridsim.profiles.schedule import UNTIMED, Begins, Saves, Schedule, free_begins, slotted_begins, working_time_s
 from gridsim.profiles.site import Site
 from gridsim.profiles.training_rules import RULES, SECTIONS
+from gridsim.profiles.training_shape import edge_faults, shape_of
 from gridsim.profiles.waveform import Shape, Waveform, waveform
 from gridsim.sources import Source
 
@@ -81,24 +82,8 @@ class TrainingJob:
             object.__setattr__(self, "iteration", timed)
         values = values_of(self, SECTIONS)
         faults = faults_in(values, sections=SECTIONS, rules=RULES, where=lambda key: f"{self.name}: {key}")
-        raise_if_any(faults or self._faults_of_edges())
-
-    def _faults_of_edges(self) -> list[Fault]:
-        """The rules know no stragglers and no pipelines; here the whole of rise and fall must fit."""
-        where, rhythm_of = f"{self.name}: iteration", self.iteration
-        shortest_s = rhythm.shortest_period_s(self.fastest_hz, rhythm_of.frequency_jitter)
-        fall, over_s = self._shape().fall, 0.0 if self.overshoot is None else self.overshoot.duration_s
-        computes_s = (rhythm_of.duty - rhythm_of.duty_spread) * shortest_s
-        talks_s = (1.0 - rhythm_of.duty - rhythm_of.duty_spread) * shortest_s
-        needs_s = self.rise_s + over_s + rhythm_of.edge_s - fall.after_s[0]
-        faults = []
-        if needs_s > computes_s:
-            got, wanted = f"{needs_s:g} s", f"at most {computes_s:g} s"
-            faults.append(Fault(where, "rise, overshoot and stragglers outlast the shortest computing", got, wanted))
-        if fall.after_s[-1] > talks_s:
-            got, wanted = f"{fall.after_s[-1]:g} s", f"at most {talks_s:g} s"
-            faults.append(Fault(where, "the fall outlasts the shortest communication", got, wanted))
-        return faults
+        own = f"{self.name}: iteration"
+        raise_if_any(faults or edge_faults(self.iteration, self._shape(), own, fastest_hz=self.fastest_hz))
 
     @property
     def plant(self) -> Plant:
@@ -282,18 +267,15 @@ class TrainingJob:
         return math.inf if self.checkpoint is None else self.checkpoint.work_between_s(self.accelerators_of_job)
 
     def _shape(self) -> Shape:
-        over, noise, save, fleet = self.overshoot, self.noise, self.checkpoint, self.fleet or ONE_JOB
-        own_sd = fleet.sd_of_job(self.accelerators_of_job)
-        return Shape(
-            edge_s=self.iteration.edge_s,
+        return shape_of(
+            self.iteration,
+            self.levels,
             rise_s=self.rise_s,
-            fall=fall_of(self.rise_s, fleet.straggler_s),
-            overshoot_ratio=1.0 if over is None else over.level / self.levels.compute,
-            overshoot_s=0.0 if over is None else over.duration_s,
-            saving=0.0 if save is None else save.level,
-            saving_s=0.0 if save is None else save.duration_s,
-            compute_sd=math.hypot(0.0 if noise is None else noise.compute_sd, own_sd),
-            communication_sd=math.hypot(0.0 if noise is None else noise.communication_sd, own_sd),
+            accelerators=self.accelerators_of_job,
+            overshoot=self.overshoot,
+            noise=self.noise,
+            checkpoint=self.checkpoint,
+            fleet=self.fleet or ONE_JOB,
         )
 
 

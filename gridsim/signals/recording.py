@@ -52,8 +52,9 @@ class Recording:
 
     `t_s` has shape (n,), each channel of `channels` too. Rows at an event's time hold the values before
     the event. `disturbances_s` are the times at which a scripted event changed the network, `imbalances` what each
-    took from the balance of power. `branches` are those that nothing switched during the run, `modes` the grid's at
-    its start (`None` where they were not looked for). Of these only the times are stored with a result.
+    took from the balance of power. `machine_buses` have a machine, recorded or not; `branches` are those that nothing
+    switched during the run, `modes` the grid's at its start (`None` where they were not looked for). Of these only
+    the times are stored with a result.
     """
 
     t_s: Floats
@@ -62,6 +63,7 @@ class Recording:
     sites: tuple[RecordedSite, ...] = ()
     disturbances_s: tuple[float, ...] = field(default=())
     imbalances: tuple[RecordedImbalance, ...] = ()
+    machine_buses: frozenset[int] = frozenset()
     branches: tuple[RecordedBranch, ...] = ()
     modes: tuple[RecordedMode, ...] | None = None
 

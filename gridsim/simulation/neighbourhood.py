@@ -11,7 +11,7 @@ from gridsim.grid.network import Network
 
 def machine_buses(network: Network) -> set[int]:
     """Return the buses with a machine of their own."""
-    return {machine.bus for machine in network.machines}
+    return {machine.bus for machine in network.generators}
 
 
 def next_to_machines(network: Network) -> list[int]:

@@ -18,6 +18,7 @@ from gridsim.grid.operating_point import Draw, solve_operating_point
 from gridsim.grid.psse_case import import_psse
 from gridsim.grid.suspicions import log_suspicions
 from gridsim.limits.catalogue import BY_ID
+from gridsim.limits.contract import Limit
 from gridsim.limits.presets import PRESETS
 from gridsim.mitigation.chain import Chain, build_chain
 from gridsim.mitigation.contract import StageSetting
@@ -67,6 +68,7 @@ class Prepared:
     devices: tuple[PlacedDevice, ...]
     protection: Protection
     regulation: Regulation | None
+    limits: tuple[Limit, ...]
     steps: int
 
     @property
@@ -81,7 +83,7 @@ def prepare(scenario: Scenario) -> Prepared:
     case, devices = with_devices(_case(scenario), _placements(scenario))
     branches = _check_against(case, scenario)
     scenario = _completed(scenario, case)
-    limits_in_force(scenario)  # a file of rules with a fault is told before a long run, not after it
+    limits = limits_in_force(scenario)  # a file of rules with a fault is told before a long run, not after it
     demands = tuple(_demand(scenario, site, scenario.seed + k) for k, site in enumerate(scenario.sites))
     chain = _chain(scenario, case, demands)
     draws = [
@@ -112,6 +114,7 @@ def prepare(scenario: Scenario) -> Prepared:
         devices=devices,
         protection=protection,
         regulation=regulation_of(scenario.agc, case, model, step_s=scenario.step_s),
+        limits=limits,
         steps=scenario.steps,
     )
 

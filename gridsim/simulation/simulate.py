@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from gridsim.arrays import Complexes, Floats
-from gridsim.errors import GridsimError
+from gridsim.errors import GridsimError, SimulationError
 from gridsim.grid.network import Network
+from gridsim.limits.contract import Limit
 from gridsim.limits.methods.oscillation import MODE_DAMPING
 from gridsim.mitigation.account import StageAccount
-from gridsim.scenario.limits_in_force import limits_in_force
 from gridsim.scenario.values import Scenario
 from gridsim.signals.recording import RecordedBranch, RecordedMode, RecordedSite, Recording
 from gridsim.signals.timeline import Action
@@ -24,6 +24,7 @@ from gridsim.simulation.device_accounts import DeviceAccount, device_accounts, d
 from gridsim.simulation.linear.descriptor import Descriptor, descriptor
 from gridsim.simulation.linear.fastest import fastest_eigenvalues
 from gridsim.simulation.linear.modes import Eigensystem, eigensystem_of, oscillatory_modes
+from gridsim.simulation.neighbourhood import machine_buses
 from gridsim.simulation.prepare import Prepared, prepare
 from gridsim.simulation.rms.events import changes_of, imbalances_of
 from gridsim.simulation.rms.islands import Loss
@@ -63,6 +64,7 @@ class Simulated:
     ride_accounts: tuple[tuple[str, Mapping[str, float]], ...]
     loss: Loss
     scenario: Scenario
+    limits: tuple[Limit, ...]
     steps: int
     simulated_s: float
     simulate_s: float
@@ -108,7 +110,7 @@ def ready(scenario: Scenario) -> Ready:
     linear = descriptor(model, buses=())
     system = eigensystem_of(linear) if model.x.size <= MOST_STATES else None
     values = fastest_eigenvalues(linear) if system is None else system.values
-    if system is None and any(limit.way is MODE_DAMPING for limit in limits_in_force(scenario)):
+    if system is None and any(limit.way is MODE_DAMPING for limit in prepared.limits):
         system = _least_damped(linear)
     speeds = speeds_are_watched(prepared)
     return Ready(
@@ -170,6 +172,7 @@ def simulated(one: Ready, run: RmsRun, compile_s: float) -> Simulated:
         ),
         disturbances_s=tuple(sorted({event.t_s for event in scenario.events})),
         imbalances=imbalances_of(scenario.events, model.network),
+        machine_buses=frozenset(machine_buses(model.network)),
         branches=_unswitched(model.network, {action.place for action in run.timeline}),
         modes=None if found is None else _recorded_modes(found),
     )
@@ -190,6 +193,7 @@ def simulated(one: Ready, run: RmsRun, compile_s: float) -> Simulated:
         ride_accounts=_ride_accounts(scenario, run.ride_accounts),
         loss=run.loss,
         scenario=scenario,
+        limits=prepared.limits,
         steps=run.outcome.step,
         simulated_s=run.outcome.step * scenario.step_s,
         simulate_s=run.simulate_s,
@@ -201,7 +205,7 @@ def _least_damped(linear: Descriptor) -> Eigensystem | None:
     """Return the modes that are looked for in a large grid, `None` where they could not be told apart."""
     try:
         return eigensystem_of(linear)
-    except GridsimError as error:
+    except SimulationError as error:
         LOG.warning("%s", error)
         return None
 

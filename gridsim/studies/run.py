@@ -6,7 +6,6 @@ import time
 
 from gridsim.limits.contract import assess, verdict
 from gridsim.mitigation.account import StageAccount
-from gridsim.scenario.limits_in_force import limits_in_force
 from gridsim.scenario.values import Scenario
 from gridsim.scenario.writing import complete_mapping, scenario_hash
 from gridsim.simulation.device_accounts import DeviceAccount
@@ -34,7 +33,7 @@ def judged(scenario: Scenario, simulated: Simulated, started: float) -> Result:
     """Hold what was simulated against its limits; `started` is when the run began, by the clock that only counts."""
     judged_from = time.perf_counter()
     prices = scenario.prices.price_list(scenario.folder)
-    found = assess(simulated.recording, limits_in_force(simulated.scenario))
+    found = assess(simulated.recording, simulated.limits)
     own = (
         *simulated.accounts,
         *(_device_account(simulated.scenario, account) for account in simulated.device_accounts),

@@ -24,7 +24,8 @@ def campus_run(*, duration_s: float = 60.0, rate_hz: float = 240.0, nominal_hz: 
     channels["p_mw.site_campus"] = 500.0 + 50.0 * swing
     channels["connected.site_campus"] = np.ones(t_s.size)
     modes = (RecordedMode(1.4, 0.1),)
-    return Recording(t_s, channels, nominal_hz, (RecordedSite("campus", 16, 550.0),), modes=modes)
+    sites, machine_buses = (RecordedSite("campus", 16, 550.0),), frozenset(range(30, 40))
+    return Recording(t_s, channels, nominal_hz, sites, machine_buses=machine_buses, modes=modes)
 
 
 def test_the_worst_bus_speaks_for_the_grid_with_its_time() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import gridsim as gs
 from gridsim.grid.network import Network
-from gridsim.simulation.neighbourhood import nearest_buses, next_to_machines
+from gridsim.simulation.neighbourhood import machine_buses, nearest_buses, next_to_machines
 from gridsim.simulation.prepare import prepare
+from gridsim.simulation.simulate import simulate_scenario
+from tests.simulation.worlds import copied_case, scenario
 
 
 @pytest.fixture(scope="module")
@@ -30,3 +34,12 @@ def test_what_is_cut_off_is_not_near(new_england: Network) -> None:
 def test_next_to_machines_are_the_high_sides_of_their_transformers(new_england: Network) -> None:
     # Machines stand at 30 to 39; 31 and 39 are in the meshed network, 39 between 1 and 9.
     assert set(next_to_machines(new_england)) == {2, 6, 10, 19, 20, 22, 23, 25, 29, 1, 9}
+
+
+def test_a_load_with_a_model_of_its_own_is_no_machine_to_its_bus(tmp_path: Path) -> None:
+    """Voltage bands leave out the terminals of machines; the bus of a load that follows frequency they judge."""
+    case = copied_case("ieee39", tmp_path / "case", lambda dyr: f"{dyr}\n8 'LDFRBL' * 0 0 1 1 /\n")
+    simulated = simulate_scenario(scenario(case, 1.0))
+    assert "speed_pu.load_8_1" in simulated.recording.channels
+    assert simulated.recording.machine_buses == frozenset(range(30, 40))
+    assert machine_buses(prepare(scenario(case, 1.0)).model.network) == set(range(30, 40))

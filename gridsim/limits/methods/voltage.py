@@ -38,8 +38,8 @@ def as_recorded(values: Floats, sample_rate_hz: float) -> Floats:
 
 
 def machine_terminals(recording: Recording) -> set[str]:
-    """Buses with a recorded machine: its own regulator holds them, and planning bands are for the network."""
-    return {f"bus_{place.split('_')[1]}" for place in recording.places("speed_pu")}
+    """Buses with a machine: its own regulator holds them, and planning bands are for the network."""
+    return {f"bus_{bus}" for bus in recording.machine_buses}
 
 
 def _extreme(s: Settings) -> Measure:

@@ -81,9 +81,8 @@ def channels_of(
     v = phasors if model.active.is_sparse else _voltages(plan, model, run, phasors)
     found |= _bus_channels(model, plan, v, row_s)
     if plan.speeds:
-        found |= {
-            f"speed_pu.{machine.place}": 1.0 + columns[at + m] for m, machine in enumerate(model.network.machines)
-        }
+        generators = enumerate(model.network.generators)  # they stand before the loads among the machines
+        found |= {f"speed_pu.{machine.place}": 1.0 + columns[at + m] for m, machine in generators}
     at += machines
     for m in plan.machines:
         found |= _machine_channels(model, m, columns[at : at + len(MACHINE_COLUMNS)])

@@ -231,7 +231,10 @@ def start_run(
     protection: Protection = UNPROTECTED,
     regulation: Regulation | None = None,
 ) -> Running:
-    """Return a run at rest, as `run_steps` runs it."""
+    """Return a run of `steps` steps at rest, with `changes` at their steps, that records the signals `recorded`.
+
+    `rides` say how each site rides through sags.
+    """
     columns = recorded.size + chain.signals.shape[0]
     watch = watch_of(protection.relays, model.network, model.active)
     cycle = regulation.cycle_steps if regulation else steps + 1
