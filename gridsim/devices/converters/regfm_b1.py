@@ -48,7 +48,8 @@ from gridsim.sources import Source
 
 #: What a filter that closes an algebraic loop counts as, at least. [s] Assumption: a quarter of a cycle.
 LEAST_FILTER_S = 0.005
-#: Time in which a state left outside by a limit that has moved follows it. [s] Assumption: longer than a step.
+#: Time constant of the last approach of the angle to its limit, from either side. [s] Assumption: longer than a step;
+#: a limit met at full speed would be crossed to and fro, each step's current a little off.
 FOLLOW_S = 0.01
 
 STATES = (
@@ -128,10 +129,7 @@ def swing(p: Any, x: Any, w_pll: float, p_ref: float, p_f: float) -> Any:
 def turning(p: Any, x: Any, w_pll: float) -> Any:
     """Equation (3): the rate of delta, which a limit turns along with the phase-locked loop. [rad/s]"""
     inside, rate = x.delta_rad - x.d_pll, p.nominal_rad_per_s * (x.dw_pu - w_pll)
-    if inside >= x.d_high:
-        rate = min(rate, (x.d_high - inside) / FOLLOW_S)
-    elif inside <= x.d_low:
-        rate = max(rate, (x.d_low - inside) / FOLLOW_S)
+    rate = clamped(rate, (x.d_low - inside) / FOLLOW_S, (x.d_high - inside) / FOLLOW_S)
     return rate + p.nominal_rad_per_s * w_pll
 
 
