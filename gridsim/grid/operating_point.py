@@ -91,12 +91,12 @@ def _run(net: Any, case: GridCase, what: str, init: str = "auto") -> None:
 
 def _put_in(net: Any, draws: Sequence[Draw]) -> float:
     """Put the sites in as loads; return what they take beyond the loads they replace. [MW]"""
-    extra = 0.0
+    replaced = net.load.index[
+        net.load.bus.isin([draw.bus for draw in draws if draw.replaces_case_load]) & net.load.in_service
+    ]
+    extra = -float((net.load.p_mw * net.load.scaling).loc[replaced].sum())
+    net.load.loc[replaced, "in_service"] = False
     for draw in draws:
-        if draw.replaces_case_load:
-            there = net.load.index[(net.load.bus == draw.bus) & net.load.in_service]
-            extra -= float((net.load.p_mw * net.load.scaling).loc[there].sum())
-            net.load.loc[there, "in_service"] = False
         pandapower.create_load(net, draw.bus, p_mw=draw.p_mw, q_mvar=draw.q_mvar, name=f"site {draw.name}")
         extra += draw.p_mw
     return extra

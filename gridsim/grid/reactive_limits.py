@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import pandapower
 import pandas as pd
+from pandapower.pypower.idx_bus import BUS_TYPE, NONE, QD
 
 from gridsim.arrays import Floats
 
@@ -29,9 +30,23 @@ TOLERANCE_MVAR, TOLERANCE_PU = 1e-6, 1e-9
 
 def solved_machines(net: Any) -> pd.DataFrame:
     """Return the machines in service with what they give in the solved `net`: `p_mw_solved`, `q_mvar_solved`."""
-    found: pd.DataFrame = net.gen[net.gen.in_service].join(net.res_gen[["p_mw", "q_mvar"]].add_suffix("_solved"))
-    at_bus = found.groupby("bus")[["q_mvar_solved", "sn_mva"]].transform("sum")
-    return found.assign(q_mvar_solved=at_bus.q_mvar_solved * (found.sn_mva / at_bus.sn_mva))
+    found: pd.DataFrame = net.gen[net.gen.in_service].join(net.res_gen[["p_mw"]].add_suffix("_solved"))
+    share = found.sn_mva / found.groupby("bus").sn_mva.transform("sum")
+    return found.assign(q_mvar_solved=_given_at(net, found.bus) * share)
+
+
+def _given_at(net: Any, buses: pd.Series) -> Floats:
+    """Return what all machines of each of `buses` give together in the solved `net`. [Mvar]
+
+    From its voltages: pandapower's own shares of machines that have no limits are rounded to 1e-7 Mvar, since it
+    parts them in proportion to limits of 1e9 Mvar, and machines of few MVA would not start at rest.
+    """
+    ppc = net._ppc
+    live = ppc["bus"][:, BUS_TYPE] != NONE
+    v, y = ppc["internal"]["V"], ppc["internal"]["Ybus"]
+    given = (v * np.conj(y @ v)).imag * ppc["baseMVA"] + ppc["bus"][live, QD]
+    found: Floats = given[(np.cumsum(live) - 1)[net._pd2ppc_lookups["bus"][buses.to_numpy()]]]
+    return found
 
 
 def own_ranges(net: Any) -> pd.DataFrame:
