@@ -21,6 +21,20 @@ def import_case(
         bool,
         typer.Option("--skip-unknown", help="Leave out what has no model here; its machines become negative loads."),
     ] = False,
+    links_as_loads: Annotated[
+        bool,
+        typer.Option(
+            "--links-as-loads",
+            help="DC lines, FACTS devices and the like stand as loads of what the file's voltages say they draw.",
+        ),
+    ] = False,
+    hold_outside_limits: Annotated[
+        bool,
+        typer.Option(
+            "--hold-outside-limits",
+            help="Leave out controls that would start outside their limits; their machines keep what they gave.",
+        ),
+    ] = False,
     preset: Annotated[str, typer.Option("--preset", help="Limits of which interconnection.")] = "eastern",
     name: Annotated[str, typer.Option("--name", help="Title of the case.", show_default="that of the file")] = "",
     dyr: Annotated[
@@ -39,7 +53,16 @@ def import_case(
         with waiting("importing ..."):
             from gridsim.studies.import_case import import_psse_case
 
-            case = import_psse_case(raw, raw_dyr, out_folder, preset=preset, title=name, skip_unknown=skip_unknown)
+            case = import_psse_case(
+                raw,
+                raw_dyr,
+                out_folder,
+                preset=preset,
+                title=name,
+                skip_unknown=skip_unknown,
+                links_as_loads=links_as_loads,
+                hold_outside_limits=hold_outside_limits,
+            )
     out().print(
         f"{out_folder}: {len(case.net.bus)} buses, {int(case.net.gen.in_service.sum())} machines in service, "
         f"{len(case.dynamics)} dynamic records",

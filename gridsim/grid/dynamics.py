@@ -44,8 +44,7 @@ def machine_units(case: GridCase, machines: Iterable[MachineKey]) -> dict[Machin
     for record in case.dynamics:
         if record.model in RELAY_MODELS or record.model in LOAD_RECORDS:  # relays.py and dynamic_loads.py here
             continue
-        in_file = f"{case.dyr_file} line {record.line}: {record.model} at bus {record.bus} id {record.id}"
-        where = record.where or in_file
+        where = record_place(case, record)
         device = _device(record, where, faults)
         if device is None:
             continue
@@ -68,6 +67,11 @@ def machine_units(case: GridCase, machines: Iterable[MachineKey]) -> dict[Machin
         key: MachineUnit(found[key]["machine"], {kind: d for kind, d in found[key].items() if kind != "machine"})
         for key in wanted
     }
+
+
+def record_place(case: GridCase, record: DyrRecord) -> str:
+    """Where a record of a machine or its controls stands, for messages."""
+    return record.where or f"{case.dyr_file} line {record.line}: {record.model} at bus {record.bus} id {record.id}"
 
 
 def _device(record: DyrRecord, where: str, faults: list[Fault]) -> Device | None:

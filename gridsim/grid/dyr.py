@@ -2,7 +2,9 @@
 
 A record is free-form: `bus 'MODEL' id value value ... /`, over as many lines as it likes, fields parted by
 blanks or commas, numbers with E or D exponents. What follows the closing `/` on its line is a comment, and
-so is a line that begins with `//`. Source: PSS/E 35 Program Operation Manual, DYRE [I: form as met in files].
+so is a line that begins with `//`. Models of DC lines and FACTS devices have their name before the model's,
+`'name' 'MODEL' value ... /`; a model in a wrapper is taken out of it (`dyr_wrapped.py`). Source: PSS/E 35 Program
+Operation Manual, DYRE [I: form as met in files].
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gridsim.errors import Fault, raise_if_any
+from gridsim.grid.dyr_wrapped import unwrapped
 from gridsim.grid.text import read_text
 
 _TOKEN = re.compile(
@@ -28,8 +31,8 @@ _FIELDS_BEFORE_VALUES = 3
 class DyrRecord:
     """One model of one machine as the file has it: numbers as floats, quoted text as strings.
 
-    `line` is where the record begins, counted from 1; `id` is the machine's, without quotes and blanks. `where` is
-    the place in messages of a record that no file has.
+    `line` is where the record begins, counted from 1; `id` is the machine's, without quotes and blanks, or the name
+    of a DC line or FACTS device, whose `bus` is 0. `where` is the place in messages of a record that no file has.
     """
 
     bus: int
@@ -131,6 +134,8 @@ def _record(raw: _RawRecord, path: Path, faults: list[Fault]) -> DyrRecord | Non
     """Make a record of its tokens, `None` where one of them is wrong."""
     known = len(faults)
     first = raw.tokens[0]
+    if first.kind == "text" and _INTEGER.fullmatch(first.text.strip()) is None and len(raw.tokens) > 1:
+        raw = _RawRecord([_Token("0", "bare", first.line, first.column), raw.tokens[1], first, *raw.tokens[2:]])
     if len(raw.tokens) < _FIELDS_BEFORE_VALUES:
         got = " ".join(token.text for token in raw.tokens)
         faults.append(Fault(first.at(path), "record is too short", got=got, wanted="bus 'MODEL' id values /"))
@@ -143,10 +148,10 @@ def _record(raw: _RawRecord, path: Path, faults: list[Fault]) -> DyrRecord | Non
         faults.append(Fault(model.at(path), "model has no name", got=model.text, wanted="a name such as 'GENROU'"))
     if not identity:
         faults.append(Fault(machine.at(path), "machine id is blank", wanted="an id such as 1"))
-    values = [_value(token, path, faults) for token in rest]
-    if len(faults) > known:
-        return None
-    return DyrRecord(int(bus.text), name.upper(), identity, tuple(values), first.line)
+    values = tuple(_value(token, path, faults) for token in rest)
+    if len(faults) == known:
+        name, values = unwrapped(name.upper(), values, first.at(path), faults)
+    return DyrRecord(int(bus.text), name, identity, values, first.line) if len(faults) == known else None
 
 
 def _value(token: _Token, path: Path, faults: list[Fault]) -> float | str:

@@ -11,6 +11,7 @@ from gridsim.errors import Fault, InputError
 from gridsim.grid.case import GridCase, LoadModel
 from gridsim.grid.dyr import DyrRecord, read_dyr
 from gridsim.grid.psse.case import RawCase, read_raw
+from gridsim.grid.psse.links import with_links_as_loads
 from gridsim.grid.psse.solution import held_to_its_solution
 from gridsim.grid.psse.tables import NO_RATING_MVA
 from gridsim.grid.psse.to_pandapower import cut_off_buses, net_of
@@ -25,6 +26,7 @@ def import_psse(
     *,
     preset: str = "eastern",
     skip_unsupported: bool = False,
+    links_as_loads: bool = False,
     solved: bool | None = None,
 ) -> GridCase:
     """Read a case from a RAW file of revision 30 to 35 and a DYR file.
@@ -35,18 +37,23 @@ def import_psse(
 
     * with every fault of the files;
     * with each DC line, FACTS device, induction machine or generic element in service, unless `skip_unsupported`
-      leaves them out (then the stored voltages bind no more), and buses that no branch ties to the swing bus, which
-      it takes out of service; sections without effect on the flow are passed over;
+      leaves them out (then the stored voltages bind no more) or `links_as_loads` puts loads in their place
+      (`psse/links.py`), and buses that no branch ties to the swing bus, which `skip_unsupported` takes out of
+      service; sections without effect on the flow are passed over;
     * with the buses that came out worst.
     """
     raw_path, dyr_path = Path(raw), Path(dyr)
-    case = read_raw(raw_path, skip_unsupported=skip_unsupported, solved=solved)
+    dynamics = read_dyr(dyr_path)
+    case = read_raw(raw_path, skip_unsupported=skip_unsupported or links_as_loads, solved=solved)
     net = net_of(case, leave_cut_off=skip_unsupported)
+    if links_as_loads and case.skipped:
+        case = with_links_as_loads(_grid_case(case, net, dyr_path, dynamics, preset), case)
+        net = net_of(case, leave_cut_off=skip_unsupported)
     cut = cut_off_buses(net, case)
     if cut:
         remark = f"Out of service, as no branch ties them to the swing bus: buses {', '.join(map(str, cut))}."
         case = replace(case, remarks=(*case.remarks, remark))
-    grid = _grid_case(case, net, dyr_path, read_dyr(dyr_path), preset)
+    grid = _grid_case(case, net, dyr_path, dynamics, preset)
     return grid if cut else held_to_its_solution(grid, case)
 
 
@@ -114,8 +121,5 @@ def _changes(case: RawCase, net: pandapowerNet) -> tuple[str, ...]:
         found.append("Magnetising admittances stand at the first winding's bus, also when the transformer is open.")
     if any(shunt.id.startswith("S") for shunt in case.shunts):
         found.append("Switched shunts stay at BINIT.")
-    found += [
-        f"Left out: {fault.what.removesuffix(' is not simulated')} {fault.got} ({fault.where})."
-        for fault in case.skipped
-    ]
+    found += [f"Left out: {link.what} {link.name} ({link.where})." for link in case.skipped]
     return tuple(found)

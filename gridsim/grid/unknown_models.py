@@ -51,10 +51,12 @@ def without_unknown_models(case: GridCase) -> GridCase:
     netted = set(_without_model(case))
     changes = [*case.changes]
     changes += [
-        f"Left out: {_counted(model, records)}, at buses {', '.join(f'{r.bus} id {r.id}' for r in records)}."
+        f"Left out: {_counted(model, records)}, {_some(map(_place, records), most=len(records))}."
         for model, records in left_out.items()
     ]
-    if any((record.bus, record.id) not in netted for records in left_out.values() for record in records):
+    if any(
+        record.bus and (record.bus, record.id) not in netted for records in left_out.values() for record in records
+    ):
         changes.append("Machines that lost a control keep its output constant: field voltage, mechanical power.")
     if not netted:
         return replace(case, dynamics=kept, changes=tuple(changes))
@@ -91,6 +93,11 @@ def _by_model(records: Iterable[DyrRecord]) -> dict[str, list[DyrRecord]]:
     for record in records:
         found.setdefault(record.model, []).append(record)
     return found
+
+
+def _place(record: DyrRecord) -> str:
+    """Where a record stands; one of a DC line or FACTS device has a name and no bus."""
+    return f"at bus {record.bus} id {record.id}" if record.bus else f"of {record.id}"
 
 
 def _counted(model: str, records: Sequence[DyrRecord]) -> str:

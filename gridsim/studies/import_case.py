@@ -20,6 +20,7 @@ from gridsim.grid.strength import candidate_buses
 from gridsim.grid.unknown_models import unknown_model_faults, without_unknown_models
 from gridsim.limits.presets import PRESETS
 from gridsim.nearest import suggestion
+from gridsim.studies.controls_outside import without_controls_outside
 from gridsim.studies.store_folder import whole_folder
 
 
@@ -31,15 +32,19 @@ def import_psse_case(
     preset: str = "eastern",
     title: str = "",
     skip_unknown: bool = False,
+    links_as_loads: bool = False,
+    hold_outside_limits: bool = False,
 ) -> GridCase:
     """Make the case folder `folder` of a RAW and a DYR file and return the case as read back from it.
 
     With `skip_unknown` what has no model here is left out: records of unknown dynamic models (a machine without a
-    model becomes a negative load), DC lines, FACTS devices, islands without a swing bus. Raises `InputError` with
-    every fault; nothing is written then.
+    model becomes a negative load), DC lines, FACTS devices, islands without a swing bus. With `links_as_loads` DC
+    lines, FACTS devices and the like stand as loads of what they draw at the file's voltages. With
+    `hold_outside_limits` controls that would start outside their limits are left out (`controls_outside.py`). Raises
+    `InputError` with every fault; nothing is written then.
     """
     raise_if_any([*destination_faults(folder), *preset_faults(preset)])
-    case = import_psse(raw, dyr, preset=preset, skip_unsupported=skip_unknown)
+    case = import_psse(raw, dyr, preset=preset, skip_unsupported=skip_unknown, links_as_loads=links_as_loads)
     unknown = unknown_model_faults(case)
     if unknown and not skip_unknown:
         wanted = "--skip-unknown: such records are left out, machines without a model become negative loads"
@@ -48,6 +53,8 @@ def import_psse_case(
         case = without_unknown_models(case)
     machines = case.net.gen[case.net.gen.in_service]
     machine_units(case, [(int(bus), str(id_)) for bus, id_ in machines[["bus", "id"]].itertuples(index=False)])
+    if hold_outside_limits:
+        case = without_controls_outside(case)
     chosen = candidate_buses(case, solve_operating_point(case))
     remark = (
         "poi_buses are the strongest, the median and the weakest transmission bus with load; the source names none."

@@ -54,8 +54,25 @@ def test_records_know_the_line_they_begin_in_and_keep_their_order(tmp_path: Path
 
 
 def test_text_among_values_stays_text(tmp_path: Path) -> None:
-    (record,) = read_dyr(written(tmp_path, "7 'USRLOD' * 'CMLDBLU2' 12 1 /"))
-    assert (record.id, record.values) == ("*", ("CMLDBLU2", 12.0, 1.0))
+    (record,) = read_dyr(written(tmp_path, "7 'REPCX1' * 'CIRCUIT' 12 1 /"))
+    assert (record.id, record.values) == ("*", ("CIRCUIT", 12.0, 1.0))
+
+
+@pytest.mark.parametrize(
+    ("wrapped", "bare"),
+    [
+        ("1 'USRMDL' 1 'EXC1' 4 0 0 2 3 2 3.0 0.5 /", "1 'EXC1' 1 3.0 0.5 /"),
+        ("1 'USRMDL' '1' 'Plant1' 107 1 2 1 7 9 0 '5' 18.0 /", "1 'PLANT1' 1 0 '5' 18.0 /"),
+        ("7 'USRLOD' * 'MOTORBL' 12 1 1 2 5 9 3\n  1  0.1 0.2 /", "7 'MOTORBL' * 1 0.1 0.2 /"),
+    ],
+)
+def test_a_model_in_a_wrapper_reads_as_its_own_record(wrapped: str, bare: str, tmp_path: Path) -> None:
+    assert read_dyr(written(tmp_path, wrapped)) == read_dyr(written(tmp_path, bare))
+
+
+def test_a_device_of_the_network_has_a_name_for_a_bus(tmp_path: Path) -> None:
+    (record,) = read_dyr(written(tmp_path, "'VSC 1' 'VSCDCT' 2 0.1 /"))
+    assert (record.bus, record.model, record.id, record.values) == (0, "VSCDCT", "VSC 1", (2.0, 0.1))
 
 
 def test_an_empty_file_has_no_records(tmp_path: Path) -> None:
@@ -78,6 +95,12 @@ FAULTY = {
     "two points": ("1 'GENCLS' 1 1.2.3 /", "value is not a number: got 1.2.3"),
     "letter O for zero": ("1 'GENCLS' 1 3.O /", "value is not a number: got 3.O"),
     "bus is text": ("BUS1 'GENCLS' 1 3.0 /", "line 1 column 1: bus is not a number: got BUS1"),
+    "bus in quotes": ("'1' 'GENCLS' 1 3.0 /", "line 1 column 1: bus is not a number"),
+    "wrapper without counts": ("1 'USRMDL' 1 'EXC1' 4 0 /", "USRMDL is not complete: got EXC1 4 0"),
+    "wrapper that miscounts": (
+        "1 'USRMDL' 1 'EXC1' 4 0 0 2 3 2 3.0 0.5 7.0 /",
+        "line 1 column 1: EXC1: wrong number of values: got 3, wanted NI + NC = 0 + 2",
+    ),
     "bus is negative": ("-1 'GENCLS' 1 3.0 /", "bus is not a number: got -1"),
     "bus is broken": ("1.5 'GENCLS' 1 3.0 /", "bus is not a number: got 1.5"),
     "no model": ("1 3.0 1 0.5 /", "column 3: model has no name: got 3.0"),

@@ -200,3 +200,30 @@ def test_a_check_says_how_far_the_solution_is_from_the_source(command: Command, 
     assert found["mismatch"]["vm_pu"] < 6e-6
     assert found["largest_rate_at_rest_per_s"] < 1e-9
     assert "not known" in command("case", "check", "wscc9").out
+
+
+def test_a_control_outside_its_limits_is_refused_or_left_out_by_name(command: Command, tmp_path: Path) -> None:  # noqa: F811
+    """Machine 2 gives 163 MW on 250 MVA, 0.652 pu, and its governor's valve may open to 0.5."""
+    raw, dyr = written(tmp_path, nine_buses(33), GENCLS + "2 'TGOV1' 1 0.05 0.5 0.5 0.0 2.1 7.0 0.0 /\n")
+    assert command("case", "import", raw, dyr, "--out", tmp_path / "nine").code == 0
+    checked = command("case", "check", tmp_path / "nine")
+    assert checked.code == 2
+    assert "TGOV1 at bus 2 id 1: starts outside its limits: valve: got 0.652 pu" in " ".join(checked.err.split())
+    assert command("case", "import", raw, dyr, "--out", tmp_path / "nine", "--hold-outside-limits").code == 0
+    assert command("case", "check", tmp_path / "nine").code == 0
+    case = read_case(tmp_path / "nine")
+    assert [record.model for record in case.dynamics] == ["GENCLS"] * 3
+    (said,) = (change for change in case.changes if "TGOV1" in change)
+    assert said.startswith(
+        "Left out, its output constant: TGOV1 at bus 2 id 1 starts outside its limits: valve, 0.652 pu"
+    )
+    assert said.endswith("wanted 0 to 0.5 pu.")
+
+
+def test_records_of_links_have_no_bus_and_are_left_out_by_name(tmp_path: Path) -> None:
+    raw, dyr = written(tmp_path, nine_buses(33), GENCLS + "'VSC 1' 'VSCDCT' 2 0.1 /\n")
+    with pytest.raises(InputError, match="line 4: model is not known: got VSCDCT, 1 record"):
+        import_psse_case(raw, dyr, tmp_path / "nine")
+    case = import_psse_case(raw, dyr, tmp_path / "nine", skip_unknown=True)
+    assert "Left out: VSCDCT, 1 record, of VSC 1." in case.changes
+    assert not [change for change in case.changes if "lost a control" in change]

@@ -265,3 +265,35 @@ def test_a_scenario_may_name_raw_and_dyr(tmp_path: Path) -> None:
     result = simulate(read_scenario(scenario))
     assert result.status == "completed"
     assert np.abs(result.recording.stacked("speed_pu") - 1.0).max() < 1e-9  # at rest stays at rest
+
+
+def _vsc_line(one: int, other: int) -> str:
+    ends = "".join(f"{bus},1,1,0.0,1.0,0.0,0.0,0.0,999.0,999.0,1.0,99.0,-99.0,0,100.0\n" for bus in (one, other))
+    return f"0 / END\n'LINK',1,1.0\n{ends}0 / END\n"
+
+
+def test_a_dc_line_stands_as_the_loads_that_its_ends_are_at_the_files_voltages(tmp_path: Path) -> None:
+    """The books' load of 125 MW at bus 5 and machine of 163 MW at bus 2, in part the ends of a DC line."""
+    area = "1, 1, 0.0, 10.0, 'AREA'\n0 / END\n"
+    text = nine_buses(33).replace("5,'1 ',1,1,1, 125.0, 50.0", "5,'1 ',1,1,1, 25.0, 10.0")
+    text = text.replace("2,'1',163.0,6.654", "2,'1',63.0,-3.346").replace(area, area + _vsc_line(5, 2))
+    with pytest.raises(
+        InputError, match=r"VSC DC line is not simulated: got 'LINK' 1 1.0, wanted .*--links-as-loads"
+    ):
+        imported(tmp_path, text)
+    case = imported(tmp_path, text, links_as_loads=True)
+    (taken,) = (load for load in solve_operating_point(case).loads if (load.bus, load.id) == (5, "DC"))
+    (given,) = (load for load in solve_operating_point(case).loads if (load.bus, load.id) == (2, "DC"))
+    # Five digits of voltage on lines of 0.07 pu and less are a few hundredths of a MVA.
+    assert (taken.p_mw, taken.q_mvar) == pytest.approx((100.0, 40.0), abs=0.05)
+    assert (given.p_mw, given.q_mvar) == pytest.approx((-100.0, -10.0), abs=0.05)
+    assert [change for change in case.changes if "Load DC at bus 5 stands for VSC DC line 'LINK'" in change]
+
+
+def test_what_links_draw_is_not_guessed_from_a_case_that_is_not_solved(tmp_path: Path) -> None:
+    area = "1, 1, 0.0, 10.0, 'AREA'\n0 / END\n"
+    text = nine_buses(33).replace(area, area + _vsc_line(5, 2))
+    with pytest.raises(InputError, match="voltages are no solution to tell what links draw"):
+        imported(tmp_path, text, links_as_loads=True, solved=False)
+    with pytest.raises(InputError, match="VSC DC line names a bus that is not among the bus data: got 77"):
+        imported(tmp_path, text.replace("\n5,1,1,0.0", "\n77,1,1,0.0"), links_as_loads=True)

@@ -16,7 +16,7 @@ from gridsim.grid.psse.loads import Load, read_loads
 from gridsim.grid.psse.sections import read_sections
 from gridsim.grid.psse.shunts import Shunt, read_shunts
 from gridsim.grid.psse.transformers import Transformer, read_transformers
-from gridsim.grid.psse.unsupported import unsupported
+from gridsim.grid.psse.unsupported import Unsupported, unsupported
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class RawCase:
     corrections: dict[int, CorrectionTable]
     is_solved: bool
     remarks: tuple[str, ...]
-    skipped: tuple[Fault, ...]
+    skipped: tuple[Unsupported, ...]
 
     @property
     def swing(self) -> Bus:
@@ -79,7 +79,7 @@ def read_raw(path: Path, *, skip_unsupported: bool = False, solved: bool | None 
         skipped=tuple(unsupported(raw)),
     )
     if not skip_unsupported:
-        faults.extend(case.skipped)
+        faults.extend(link.fault() for link in case.skipped)
     raise_if_any(faults)
     raise_if_any(_faults_between(case))
     return _with_circuits_told_apart(case)

@@ -56,32 +56,48 @@ def compared(grid: GridCase, case: RawCase) -> Comparison:
     except SimulationError as error:
         wanted = "the one that the file's voltages say, or solved=False"
         raise InputError(Fault(str(case.path), "power flow has no solution", wanted=wanted)) from error
-    stored = [bus for bus in case.buses if bus.kind != ISOLATED]
-    numbers = [bus.number for bus in stored]
+    numbers = [bus.number for bus in case.buses if bus.kind != ISOLATED]
     rows = [network.row_of[number] for number in numbers]
-    v_file = np.array([bus.vm_pu * np.exp(1j * np.deg2rad(bus.va_degree)) for bus in stored])
-    swing = numbers.index(case.swing.number)
-    turn = network.v_pu[rows[swing]] / v_file[swing]
-    turned = v_file * turn / abs(turn)
+    v_pu = _stored_voltages(network, case)
     voltages = pd.DataFrame(
         {
-            "vm_pu": np.abs(np.abs(network.v_pu[rows]) - np.abs(v_file)),
-            "va_degree": np.abs(np.rad2deg(np.angle(network.v_pu[rows] / turned))),
+            "vm_pu": np.abs(np.abs(network.v_pu[rows]) - np.abs(v_pu[rows])),
+            "va_degree": np.abs(np.rad2deg(np.angle(network.v_pu[rows] / v_pu[rows]))),
         },
         index=numbers,
     )
-    v_pu = network.v_pu.copy()  # star points of transformers have no place in the comparison and keep the solution
-    v_pu[rows] = turned
-    missing = _missing_mva(network, v_pu, case)[rows]
-    missing[swing] = 0.0
+    missing = _missing_mva(network, case)[rows]
+    missing[numbers.index(case.swing.number)] = 0.0
     return Comparison(voltages, pd.DataFrame({"p_mw": missing.real, "q_mvar": missing.imag}, index=numbers))
 
 
-def _missing_mva(network: Network, v_pu: Complexes, case: RawCase) -> Complexes:
-    """Return per row what leaves by branches and shunts, and into loads, less what machines are to make. [MVA]"""
-    missing = np.asarray(v_pu * np.conj(network.admittance() @ v_pu) * network.base_mva, dtype=np.complex128)
+def drawn_beyond_loads_mva(network: Network, case: RawCase) -> Complexes:
+    """Return per row what leaves by branches and shunts, and into loads, at the file's voltages. [MVA]"""
+    v_pu = _stored_voltages(network, case)
+    drawn = np.asarray(v_pu * np.conj(network.admittance() @ v_pu) * network.base_mva, dtype=np.complex128)
     for load in network.loads:
-        missing[load.row] += complex(load.p_mw, load.q_mvar)
+        drawn[load.row] += complex(load.p_mw, load.q_mvar)
+    return drawn
+
+
+def _stored_voltages(network: Network, case: RawCase) -> Complexes:
+    """Return the file's voltages by row, turned to the angle of the swing bus in `network`.
+
+    Star points of transformers have no place in the file that binds; they keep the solution.
+    """
+    stored = [bus for bus in case.buses if bus.number in network.row_of]
+    rows = [network.row_of[bus.number] for bus in stored]
+    v_file = np.array([bus.vm_pu * np.exp(1j * np.deg2rad(bus.va_degree)) for bus in stored])
+    swing = next(k for k, bus in enumerate(stored) if bus.number == case.swing.number)
+    turn = network.v_pu[rows[swing]] / v_file[swing]
+    v_pu = network.v_pu.copy()
+    v_pu[rows] = v_file * turn / abs(turn)
+    return v_pu
+
+
+def _missing_mva(network: Network, case: RawCase) -> Complexes:
+    """Return per row what leaves by branches and shunts, and into loads, less what machines are to make. [MVA]"""
+    missing = drawn_beyond_loads_mva(network, case)
     kinds = {bus.number: bus.kind for bus in case.buses}
     for machine in case.generators:
         if machine.in_service and kinds[machine.bus] != ISOLATED:

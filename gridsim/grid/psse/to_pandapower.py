@@ -111,5 +111,5 @@ def _cut_off(case: RawCase, net: pandapowerNet) -> list[int]:
 def _cut_off_fault(case: RawCase, cut: list[int]) -> Fault:
     named = ", ".join(str(bus) for bus in cut[:_FAULTS_SHOWN])
     got = f"{len(cut)} buses ({named}{', ...' if len(cut) > _FAULTS_SHOWN else ''})"
-    wanted = "one island; buses of type 4 are left out"
+    wanted = "one island; buses of type 4 are left out, and with --skip-unknown these too"
     return Fault(str(case.path), f"buses are cut off from swing bus {case.swing.number}", got, wanted)

@@ -26,6 +26,10 @@ from gridsim.units import TWO_PI
 
 #: Largest rate at which a model counts as at rest: that of a solved power flow's residual. [1/s]
 REST_RATE = 1e-6
+#: What is wrong with a control whose limits do not allow what the power flow needs of it.
+OUTSIDE = "starts outside its limits"
+#: The same of a control whose limits are not its states' own, such as those that follow the voltage.
+MOVES = "does not start at rest"
 
 
 def build_model(
@@ -154,7 +158,7 @@ def _start_control(model: GridModel, placed: Placed, faults: list[Fault]) -> Non
     for name, x, (low, high) in zip(device.states, start.states, bounds, strict=True):
         if not low - 1e-9 <= x <= high + 1e-9:
             got = f"{x:.4g} pu, needed for {outputs[0].removesuffix('_pu')} = {wanted:.4g} pu"
-            what = f"starts outside its limits: {name}"
+            what = f"{OUTSIDE}: {name}"
             faults.append(Fault(placed.device.where, what, got, f"{low:g} to {high:g} pu"))
     _write_signals(model, placed, start)
     model.x[placed.x_at : placed.x_at + len(start.states)] = start.states
@@ -171,5 +175,5 @@ def _unrest(model: GridModel, dx: Floats) -> list[Fault]:
         if not rates.max(initial=0.0) < REST_RATE:
             name = states[int(rates.argmax())]
             got = f"{rates.max():.3g} per s"
-            faults.append(Fault(placed.device.where, f"does not start at rest: {name} moves", got, "0"))
+            faults.append(Fault(placed.device.where, f"{MOVES}: {name} moves", got, "0"))
     return faults
