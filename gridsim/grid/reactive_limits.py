@@ -42,6 +42,8 @@ def _given_at(net: Any, buses: pd.Series) -> Floats:
     parts them in proportion to limits of 1e9 Mvar, and machines of few MVA would not start at rest.
     """
     ppc = net._ppc
+    if "V" not in ppc["internal"]:  # of one bus, which needs no iteration
+        return np.asarray(net.res_gen.q_mvar.groupby(net.gen.bus).sum().loc[buses], dtype=np.float64)
     live = ppc["bus"][:, BUS_TYPE] != NONE
     v, y = ppc["internal"]["V"], ppc["internal"]["Ybus"]
     given = (v * np.conj(y @ v)).imag * ppc["baseMVA"] + ppc["bus"][live, QD]
