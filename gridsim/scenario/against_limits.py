@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from gridsim.errors import Fault
 from gridsim.nearest import suggestion
 from gridsim.safe_yaml.places import Loc
-from gridsim.scenario.limits_schema import Preset
+from gridsim.scenario.limits_schema import OF_THE_CASE, Preset
 from gridsim.scenario.values import Scenario
 
 
@@ -28,6 +28,8 @@ def _named(scenario: Scenario) -> Iterator[tuple[Loc, str, str]]:
     chosen = scenario.limits
     if isinstance(chosen, Preset):
         yield ("limits", "preset"), chosen.preset, "preset"
+    elif isinstance(chosen, str) and chosen != OF_THE_CASE:
+        yield ("limits",), chosen, "limit"
     for i, item in enumerate(chosen if isinstance(chosen, tuple) else ()):
         if isinstance(item, str):
             yield ("limits", i), item, "limit"

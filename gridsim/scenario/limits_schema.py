@@ -1,10 +1,13 @@
-"""What a scenario says of its limits: the case's preset, another, or a list of ids, presets, own rules and files."""
+"""What a scenario says of its limits: the case's preset, another, or a list of ids, presets, own rules and files.
+
+A name by itself is a list of one.
+"""
 
 from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag
 
@@ -39,6 +42,10 @@ def _kind_of_item(value: Any) -> str | None:
         if isinstance(value, kind) or (isinstance(value, dict) and key in value):
             return f"<{key}>"
     return _kind_of_rule(value)
+
+
+#: What leaves the limits to the case.
+OF_THE_CASE = "default"
 
 
 class _Context(dict[str, int | str | float]):
@@ -77,7 +84,7 @@ class RuleBook(Value):
 
 def _kind_of_limits(value: Any) -> str | None:
     if isinstance(value, str):
-        return "<default>"
+        return "<name>"
     if isinstance(value, RuleFile) or (isinstance(value, dict) and "file" in value):
         return "<file>"
     if isinstance(value, dict | Preset):
@@ -86,7 +93,7 @@ def _kind_of_limits(value: Any) -> str | None:
 
 
 Limits = Annotated[
-    Annotated[Literal["default"], Tag("<default>")]
+    Annotated[Text, Tag("<name>")]
     | Annotated[Preset, Tag("<preset>")]
     | Annotated[RuleFile, Tag("<file>")]
     | Annotated[tuple[Item, ...], Field(strict=False), Tag("<list>")],
@@ -97,7 +104,7 @@ Limits = Annotated[
         custom_error_context={
             "what": "are no limits",
             "got": "neither text, table nor list",
-            "wanted": "'default', {preset: name}, {file: rules.yaml}, or a list of ids, presets, rules and files",
+            "wanted": "'default', an id, {preset: name}, {file: rules.yaml}, or a list of all these",
         },
     ),
 ]

@@ -15,7 +15,7 @@ from gridsim.scenario.editing import with_value
 from gridsim.scenario.events import Event
 from gridsim.scenario.fields import Text, Value, problem, quantity
 from gridsim.scenario.files import faults_of_files
-from gridsim.scenario.limits_schema import Limits
+from gridsim.scenario.limits_schema import OF_THE_CASE, Limits
 from gridsim.scenario.measured import Measured
 from gridsim.scenario.origin import Origin, Placed, in_order
 from gridsim.scenario.prices import Prices
@@ -62,7 +62,9 @@ class Scenario(Value):
     measured: Annotated[Measured | None, Field(description="figures of the event that the scenario plays again")] = (
         None
     )
-    limits: Annotated[Limits, Field(description="the case's preset, another, a file of rules, or a list")] = "default"
+    limits: Annotated[Limits, Field(description="the case's preset, another, a file of rules, or a list")] = (
+        OF_THE_CASE
+    )
 
     _origin: Origin = PrivateAttr(default_factory=Origin)
 

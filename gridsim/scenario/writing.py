@@ -17,7 +17,7 @@ from ruamel.yaml import YAML
 
 from gridsim.scenario.editing import with_value
 from gridsim.scenario.files import NamedFile, digest, named_files
-from gridsim.scenario.limits_schema import Limits
+from gridsim.scenario.limits_schema import OF_THE_CASE, Limits
 from gridsim.scenario.settings import LoadShares, Record
 from gridsim.scenario.values import Scenario
 
@@ -37,7 +37,7 @@ def completed(
     for key in ("voltages", "generators"):
         if record is not None and getattr(scenario.record, key) is None:
             scenario = scenario.edited(f"record.{key}", getattr(record, key))
-    if limits is not None and scenario.limits == "default":
+    if limits is not None and scenario.limits == OF_THE_CASE:
         scenario = scenario.edited("limits", limits)
     return scenario
 

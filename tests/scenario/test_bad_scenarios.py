@@ -97,7 +97,7 @@ BAD = [
     ("bus: 30, id", "id", ["events[3].bus", "is missing", "a whole number"]),
     ("p_mw: 100", "p_mw: lots", ["events[4].p_mw", "got 'lots'", "MW"]),
     ("fraction: 0.5", "fraction: 1.5", ["events[5].fraction", "got 1.5", "above 0 and at most 1"]),
-    ("limits: {preset: eastern}", "limits: eastern", ["limits", "got 'eastern'", "'default'"]),
+    ("limits: {preset: eastern}", "limits: ''", ["limits", "got ''"]),
     ("limits: {preset: eastern}", "limits: {presett: eastern}", ["limits.presett", "wanted 'preset'"]),
     ("limits: {preset: eastern}", "limits: 7", ["limits", "{preset: name}"]),
     ("case: ieee39", "case: ieee93", ["case", "no such case", "got 'ieee93'", "wanted 'ieee39'"]),

@@ -73,6 +73,11 @@ def test_a_file_alone_is_enough(tmp_path: Path, limits: Any) -> None:
     assert list(in_force(tmp_path, limits, SWING, RIDE)) == ["utility_swing", "utility_ride"]
 
 
+@pytest.mark.parametrize("name", ["ercot", "frequency_nadir_eastern"])
+def test_a_name_by_itself_is_a_list_of_one(tmp_path: Path, name: str) -> None:
+    assert list(in_force(tmp_path, name)) == list(in_force(tmp_path, [name]))
+
+
 def test_every_method_is_open_to_rules_and_every_shipped_limit_can_be_written_as_one() -> None:
     assert set(RULES) == {method.name for method in METHODS}
     for limit in LIMITS:

@@ -110,3 +110,5 @@ def test_unknown_limits_are_answered_with_the_nearest(complete: Path) -> None:
     assert str(preset).endswith("there is no such preset: got 'eastren', wanted 'eastern' (known: eastern, western)")
     (limit,) = faults_against_limits(scenario.edited("limits", ["flicker_pst_hv", "flicker_pst"]), **known)
     assert "limits[1]: there is no such limit: got 'flicker_pst', wanted 'flicker_pst_hv'" in str(limit)
+    (name,) = faults_against_limits(scenario.edited("limits", "flicker_pst"), **known)
+    assert "limits: there is no such limit: got 'flicker_pst', wanted 'flicker_pst_hv'" in str(name)
