@@ -22,14 +22,13 @@ from gridsim.nearest import suggestion
 from gridsim.signals.trace import PowerTrace
 from gridsim.signals.trace_columns import MOST_FAULTS, MOST_ROWS
 from gridsim.signals.trace_comtrade import read_comtrade
+from gridsim.signals.trace_suspicions import gaps
 from gridsim.signals.tracefile import LARGEST_CSV_BYTES
 from gridsim.text_file import size_bytes
 
 TIME_UNITS_S = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9, "min": 60.0, "h": 3600.0}
 DATE = "date"
 POWER_UNITS_MW = {"W": 1e-6, "kW": 1e-3, "MW": 1.0, "GW": 1e3}
-#: A step of more than so many median ones is a gap. Assumption [I].
-GAP_STEPS = 3.0
 #: What loggers write for no value.
 MISSING = ("[N/A]", "N/A", "[Not Supported]", "")
 _NUMBER = r"^\s*([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)\s*[A-Za-z]*\s*$"
@@ -147,7 +146,4 @@ def _measured(path: Path, time_s: Floats, power_mw: Floats, columns: tuple[str, 
         raise InputError(
             Fault(str(path), "times do not rise", f"{at_s:g} s after the first", "strictly rising times")
         )
-    steps_s = np.diff(time_s)
-    gaps = np.flatnonzero(steps_s > GAP_STEPS * np.median(steps_s))
-    found = tuple((float(time_s[i]), float(time_s[i + 1])) for i in gaps)
-    return Measured(PowerTrace(time_s, power_mw, name=path.stem), found, columns)
+    return Measured(PowerTrace(time_s, power_mw, name=path.stem), gaps(time_s), columns)

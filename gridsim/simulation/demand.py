@@ -18,6 +18,7 @@ from gridsim.profiles.synthesis import synthesize
 from gridsim.scenario.files import NamedFile
 from gridsim.scenario.sites import ProfileLoad, Site
 from gridsim.signals.trace import PowerTrace
+from gridsim.signals.trace_suspicions import suspicions
 from gridsim.signals.tracefile import read_trace
 from gridsim.units import reactive_ratio
 
@@ -81,6 +82,8 @@ def site_trace(site: Site, *, duration_s: float, seed: int, folder: Path) -> tup
         return trace.scaled_to_peak(load.peak_mw), profile.nominal_mw * load.peak_mw / trace.peak_mw
     trace = read_trace(NamedFile((), "file", load.trace).path(folder), hold=load.hold)
     _tell_coverage(trace, site.name, duration_s)
+    for suspicion in suspicions(trace):
+        LOG.warning("site %s: trace %s", site.name, suspicion)
     return trace, trace.peak_mw
 
 
