@@ -12,6 +12,7 @@ from plotly.subplots import make_subplots
 
 from gridsim.report.plots.plot import Line, Mark, Panel, Plot
 from gridsim.report.runs import RunStyle
+from gridsim.report.thinning import points_each
 from gridsim.report.wording import shortened
 
 # Layout in pixels, so that panels look alike whatever their number.
@@ -47,7 +48,9 @@ def draw(plot: Plot, styles: Sequence[RunStyle]) -> go.Figure:
         vertical_spacing=_GAP_PX / inner_px,
     )
     for row, panel in enumerate(plot.panels, start=1):
-        figure.add_traces([_trace(line, panel, styles) for line in panel.lines], rows=row, cols=1)
+        most = points_each(len(panel.lines))
+        lines = [line.thinned(most, log_x=plot.axis == "frequency") for line in panel.lines]
+        figure.add_traces([_trace(line, panel, styles) for line in lines], rows=row, cols=1)
         figure.update_yaxes(title_text=panel.y_title, row=row, col=1, **_y_axis(panel, plot))
     figure.update_layout(
         height=top_px + inner_px + _BOTTOM_PX,

@@ -17,7 +17,7 @@ from gridsim.report.plots.power import power_plot
 from gridsim.report.plots.spectrum import mode_marks, spectrum_plot
 from gridsim.report.plots.voltage import buses_by_movement, voltage_plot
 from gridsim.report.runs import COLOURS, run_labels, run_styles
-from gridsim.report.thinning import MOST_POINTS, thinned
+from gridsim.report.thinning import MOST_POINTS, PANEL_POINTS, thinned
 from gridsim.signals.flicker import flicker_pst
 from gridsim.studies.result import Result
 
@@ -190,6 +190,25 @@ def test_thinning_keeps_every_line_of_a_spectrum_below_one_hertz() -> None:
     f_hz = np.arange(1, 50_001) / 60.0
     few, _ = thinned(f_hz, np.random.default_rng(1).random(f_hz.size), log_x=True)
     assert np.isin(f_hz[f_hz < 1.0], few).all()
+
+
+def test_lines_of_many_runs_share_their_points_and_keep_their_extremes(swinging: Result) -> None:
+    for runs in (2, 40):
+        results = [with_channel(swinging, "f_hz.coi", noise(run, swinging.recording.t_s.size)) for run in range(runs)]
+        plot = frequency_plot(results)
+        assert plot is not None
+        lines = [trace.y for trace in draw(plot, run_styles(results)).data if len(trace.y) > 900]
+        assert sum(len(y) for y in lines) <= PANEL_POINTS * len(plot.panels)
+        most = min(MOST_POINTS, PANEL_POINTS // runs)
+        assert most - 4 < max(len(y) for y in lines) <= most  # points picked twice count once
+        for run in range(runs):
+            drawn, whole = lines[run], results[run].recording.channels["f_hz.coi"].astype(np.float32)
+            assert (drawn.min(), drawn.max()) == (whole.min(), whole.max())
+
+
+def noise(seed: int, rows: int) -> np.ndarray:
+    """Frequency that no thinning leaves whole."""
+    return 60.0 + 0.01 * np.random.default_rng(seed).normal(size=rows)
 
 
 def test_runs_have_a_name_and_a_look_each(swinging: Result) -> None:

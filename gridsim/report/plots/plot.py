@@ -27,6 +27,11 @@ class Line:
     y: Floats
     before: bool = False
 
+    def thinned(self, most: int, *, log_x: bool) -> Line:
+        """Return the line with at most `most` points."""
+        x, y = thinned(self.x, self.y, log_x=log_x, most=most)
+        return replace(self, x=x, y=y)
+
 
 @dataclass(frozen=True)
 class Panel:
