@@ -12,6 +12,15 @@ def flag(name: str, meaning: str) -> Parameter:
     return Parameter(name, "1", meaning, at_least=0.0, at_most=1.0)
 
 
+def not_below(values: Mapping[str, float], pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """Name each pair of limits (lower, upper) that leaves nothing between.
+
+    >>> not_below({"VMIN": 1.0, "VMAX": 1.0}, [("VMIN", "VMAX")])
+    ['VMIN must be below VMAX']
+    """
+    return [f"{low} must be below {high}" for low, high in pairs if not values[low] < values[high]]
+
+
 def out_of_order(values: Mapping[str, float], pairs: Iterable[tuple[str, str]]) -> list[str]:
     """Name each pair of limits (lower, upper) that is crossed.
 

@@ -1,4 +1,4 @@
-"""Exciters ESDC1A, EXAC2, ESAC6A and SCRX in closed form: transfer functions for small signals, limits for large."""
+"""Exciters ESDC1A, EXAC2, ESAC6A, EXPIC1, SCRX in closed form: transfer functions, and limits for large signals."""
 
 from __future__ import annotations
 
@@ -37,6 +37,12 @@ def esac6a(v: object, s: complex) -> complex:
     return v.KA * both / (v.TE * s + v.KE) / (1.0 + s * v.TR)  # type: ignore[attr-defined, no-any-return]
 
 
+def expic1(v: object, s: complex) -> complex:
+    forward = v.KA * (1.0 + s * v.TA1) / s * lead(s, v.TA3, v.TA4) / (1.0 + s * v.TA2)  # type: ignore[attr-defined]
+    back = s * v.KF / (1.0 + s * v.TF1) / (1.0 + s * v.TF2)  # type: ignore[attr-defined]
+    return forward / (1.0 + forward * back) / (v.TE * s + v.KE) / (1.0 + s * v.TR)  # type: ignore[attr-defined]
+
+
 def scrx(v: object, s: complex) -> complex:
     # Fed from the bus, its output falls with the voltage by itself.
     return v.K * lead(s, v.TATB * v.TB, v.TB) / (1.0 + s * v.TE) - E_FD  # type: ignore[attr-defined, no-any-return]
@@ -44,12 +50,15 @@ def scrx(v: object, s: complex) -> complex:
 
 @pytest.mark.parametrize("f_hz", [0.01, 0.3, 2.0, 10.0])
 @pytest.mark.parametrize(
-    ("name", "function"), [("ESDC1A", esdc1a), ("EXAC2", exac2), ("ESAC6A", esac6a), ("SCRX", scrx)]
+    ("name", "function"),
+    [("ESDC1A", esdc1a), ("EXAC2", exac2), ("ESAC6A", esac6a), ("EXPIC1", expic1), ("SCRX", scrx)],
 )
 def test_its_answer_to_a_voltage_is_its_transfer_function(
     name: str, function: Callable[[object, complex], complex], f_hz: float
 ) -> None:
     changed = {field: 0.0 for field in UNLOADED if field in ORDINARY[name]}
+    if name == "EXPIC1":  # an exciter with a supply of its own, whose limits leave room for E_FD
+        changed |= {"KP": 0.0, "KI": 0.0, "VR1": 9.0, "VRMAX": 9.0, "SE2": 0.0}
     values = values_of(EXCITERS[name], changed)
     found = Linearised(EXCITERS[name], changed, E_FD).gain("v_t_pu", f_hz)
     # Differences with a step of 1e-6 at gains of some hundred.
@@ -84,3 +93,16 @@ def test_negative_field_current_flows_through_the_bridge_or_through_a_resistance
     for ratio, wanted in ((0.0, 2.0), (10.0, 3.0)):
         p, x, u = resting("SCRX", 2.0, RCRFD=ratio)
         assert Flat(EXCITERS["SCRX"], "evaluate", p, {**u, "i_fd_pu": -0.3})(x)[1][0] == pytest.approx(wanted)
+
+
+def test_a_fed_rectifier_gives_what_its_supply_and_its_regulators_limit_allow() -> None:
+    """EXPIC1: (KE + S(e_fd)) e_fd = KP v_t VRMAX at half voltage; without load and current circuit V_B is KP v_t.
+
+    The saturation curve through 0 at 0 is straight: S = SE2 e_fd / E2.
+    """
+    v = ORDINARY["EXPIC1"]
+    changed = {"KI": 0.0, "KC": 0.0, "E1": 0.0, "SE1": 0.0, "TF1": 0.0, "TF2": 0.0, "KF": 0.0}
+    given = {"v_t_pu": 0.5, "v_re_pu": 0.5, "v_im_pu": 0.0}
+    e_fd = response(EXCITERS["EXPIC1"], changed, given, 20_000, 0.0005)[-1]
+    # 10 s are 30 time constants of the exciter.
+    assert (v["KE"] + v["SE2"] * e_fd / v["E2"]) * e_fd == pytest.approx(v["KP"] * 0.5 * v["VRMAX"], rel=1e-6)

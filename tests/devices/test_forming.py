@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gridsim.devices.catalogue import MODELS
 from gridsim.devices.contract import MachineStart
 from gridsim.devices.converters import regfm_a1
-from tests.devices.flat import Flat, complete
+from tests.devices.flat import SETTING, Flat, complete
 from tests.simulation.worlds import Line, Machine, run, write_case
 
 FORMING = "{bus} 'REGFM_A1' 1 1 1 0.5 0.05 0.05 0 0.15 2 1.3 0 1 -1 1 -1 0.05 0.02 0 5 0.01 0.1 0.1 1 /\n"
@@ -95,3 +96,16 @@ def test_power_beyond_its_limit_is_held_back_by_frequency(tmp_path: Path) -> Non
     # 20 of 400 MVA to go to Pmax = 1, of the 40 MW that its droop alone would give.
     assert float(table["p_mw.gen_3_1"].iloc[-1]) == pytest.approx(400.0, abs=0.5)
     assert math.isfinite(float(table["speed_pu.gen_3_1"].iloc[-1]))
+
+
+@pytest.mark.parametrize(("ours", "psse"), [("REGFM_A1", "REGFMA1"), ("REGFM_B1", "REGFMB1U")])
+def test_the_record_of_psse_gives_the_same_converter(ours: str, psse: str) -> None:
+    """The same numbers by name, the coupling Re + j Xe from the network data instead of the record."""
+    values, v = complete(MODELS[ours], {"Re": SETTING["r_pu"], "Xe": SETTING["x_pu"]}), 1.02 + 0.1j
+    named = {parameter.name: values[parameter.name] for parameter in MODELS[psse].parameters}
+    theirs = complete(MODELS[psse], named)
+    one, other = (
+        MODELS[name].start(found, MachineStart(v, 0.6 - 0.2j)) for name, found in ((ours, values), (psse, theirs))
+    )
+    assert one == other
+    assert not set(named) & {"Re", "Xe"}

@@ -23,6 +23,7 @@ from gridsim.devices.exciters.alternator import LOADING, alternator_at_rest, fie
 from gridsim.devices.exciters.field_saturation import CURVE, POINTS, curve, faults
 from gridsim.devices.exciters.pi_rest import pi_bounds, pi_rest
 from gridsim.devices.exciters.rectifier import rectified
+from gridsim.devices.fields import not_below
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
@@ -95,7 +96,7 @@ def bounds(v: Values) -> tuple[tuple[float, float], ...]:
 
 def check(v: Values) -> list[str]:
     """Limits in order, gains that make regulators, derivatives that can be formed, a saturation curve that exists."""
-    found = [f"{low} must be below {high}" for low, high in LIMITS if not v[low] < v[high]]
+    found = not_below(v, LIMITS)
     pairs = (("KPR", "KIR"), ("KPA", "KIA"))
     found += [f"{kp} and {ki} must not both be 0" for kp, ki in pairs if v[kp] == v[ki] == 0.0]
     lags = (("KDR", "TDR"), ("KF3", "TF"))

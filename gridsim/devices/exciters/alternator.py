@@ -13,9 +13,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gridsim.devices.blocks import clamped, quadratic_saturation
+from gridsim.devices.blocks import clamped, held_at_limits, lag, lead_lag, limited_lag, quadratic_saturation, washout
 from gridsim.devices.contract import Start, Values
-from gridsim.devices.exciters.rectifier import source_voltage
+from gridsim.devices.exciters.rectifier import rectified, source_voltage
 from gridsim.kernels import kernel
 from gridsim.parameters import Parameter
 
@@ -47,6 +47,29 @@ LOADING = (
 def field_demand(p: Any, v_e: float, i_fd_pu: float) -> Any:
     """Equation (1). [pu]"""
     return (p.KE + quadratic_saturation(v_e, p.sat_a, p.sat_b)) * v_e + p.KD * i_fd_pu
+
+
+@kernel
+def amplified_error(p: Any, x: Any, u: Any, demand: float, low: float, high: float) -> Any:
+    """v_a, and the rates of the states measured, lead, regulator and feedback:
+
+    TR d v_m / dt = v_t - v_m,   v_f = s KF / (1 + s TF) v_fe
+    TA d v_a / dt = KA (1 + s TC) / (1 + s TB) (v_ref - v_m + v_s - v_f) - v_a,   low <= v_a <= high
+    """
+    measured_rate, measured = lag(u.v_t_pu, x.measured, p.TR)
+    feedback_rate, feedback = washout(demand, x.feedback, p.KF, p.TF)
+    lead_rate, led = lead_lag(p.v_ref_pu - measured + u.v_s_pu - feedback, x.lead, p.TC, p.TB)
+    rate, amplified = limited_lag(p.KA * led, x.regulator, p.TA, low, high)
+    return amplified, (measured_rate, lead_rate, rate, feedback_rate)
+
+
+@kernel
+def alternator_answer(p: Any, x: Any, u: Any, surplus: float, rates: Any) -> Any:
+    """All rates, with TE d v_e / dt = v_r - v_fe = `surplus`, v_e >= 0, and equation (2)."""
+    measured_rate, lead_rate, rate, feedback_rate = rates
+    alternator_rate = held_at_limits(surplus / p.TE, x.alternator, 0.0, math.inf)
+    all_rates = (measured_rate, lead_rate, rate, alternator_rate, feedback_rate)
+    return all_rates, (rectified(x.alternator, p.KC * u.i_fd_pu),)
 
 
 @kernel

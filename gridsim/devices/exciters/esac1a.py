@@ -17,7 +17,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gridsim.devices.blocks import clamped, held_at_limits, lag, lead_lag, limited_lag, washout
+from gridsim.devices.blocks import clamped
 from gridsim.devices.contract import ControlModel, Values, state_bounds
 from gridsim.devices.exciters.alternator import (
     AMPLIFIER_LIMITS,
@@ -25,11 +25,13 @@ from gridsim.devices.exciters.alternator import (
     LOADING,
     REGULATOR,
     TIME,
+    alternator_answer,
+    amplified_error,
     field_demand,
     start_with_lead,
 )
 from gridsim.devices.exciters.field_saturation import CURVE, POINTS, curve, faults
-from gridsim.devices.exciters.rectifier import rectified
+from gridsim.devices.fields import not_below
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
@@ -49,14 +51,9 @@ LIMITS = (("VAMIN", "VAMAX"), ("VRMIN", "VRMAX"))
 def evaluate(p: Any, x: Any, u: Any) -> Any:
     """Equations (1) to (7)."""
     demand = field_demand(p, x.alternator, u.i_fd_pu)
-    measured_rate, measured = lag(u.v_t_pu, x.measured, p.TR)
-    feedback_rate, feedback = washout(demand, x.feedback, p.KF, p.TF)
-    lead_rate, led = lead_lag(p.v_ref_pu - measured + u.v_s_pu - feedback, x.lead, p.TC, p.TB)
-    rate, amplified = limited_lag(p.KA * led, x.regulator, p.TA, p.VAMIN, p.VAMAX)
+    amplified, rates = amplified_error(p, x, u, demand, p.VAMIN, p.VAMAX)
     regulator = clamped(amplified, p.VRMIN, p.VRMAX)
-    alternator_rate = held_at_limits((regulator - demand) / p.TE, x.alternator, 0.0, math.inf)
-    rates = (measured_rate, lead_rate, rate, alternator_rate, feedback_rate)
-    return rates, (rectified(x.alternator, p.KC * u.i_fd_pu),)
+    return alternator_answer(p, x, u, regulator - demand, rates)
 
 
 def bounds(v: Values) -> tuple[tuple[float, float], ...]:
@@ -77,5 +74,5 @@ MODEL = ControlModel(
     derived=CURVE,
     derive=curve,
     bounds=bounds,
-    check=lambda v: faults(v) + [f"{low} must be below {high}" for low, high in LIMITS if not v[low] < v[high]],
+    check=lambda v: faults(v) + not_below(v, LIMITS),
 )

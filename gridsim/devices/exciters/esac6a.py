@@ -22,6 +22,7 @@ from gridsim.devices.contract import ControlModel, Start, Values, state_bounds
 from gridsim.devices.exciters.alternator import AMPLIFIER_LIMITS, LOADING, TIME, alternator_at_rest, field_demand
 from gridsim.devices.exciters.field_saturation import CURVE, POINTS, curve, faults
 from gridsim.devices.exciters.rectifier import rectified
+from gridsim.devices.fields import not_below
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
@@ -84,5 +85,5 @@ MODEL = ControlModel(
     derived=CURVE,
     derive=curve,
     bounds=lambda v: state_bounds(None, None, None, (0.0, v["VHMAX"]), (0.0, math.inf)),
-    check=lambda v: faults(v) + [f"{low} must be below {high}" for low, high in LIMITS if not v[low] < v[high]],
+    check=lambda v: faults(v) + not_below(v, LIMITS),
 )

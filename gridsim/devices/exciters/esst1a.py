@@ -18,6 +18,7 @@ from typing import Any
 
 from gridsim.devices.blocks import clamped, lag, lead_lag, limited_lag, washout
 from gridsim.devices.contract import ControlModel, Start, Values, state_bounds
+from gridsim.devices.fields import not_below
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
@@ -70,7 +71,7 @@ def start(v: Values, u: Values, wanted: float) -> Start:
 
 def check(v: Values) -> list[str]:
     """Limits in order, a place that exists, a feedback that can be formed: its input is a state, unless TA is 0."""
-    faults = [f"{low} must be below {high}" for low, high in LIMITS if not v[low] < v[high]]
+    faults = not_below(v, LIMITS)
     if v["VOS"] not in (1.0, 2.0):
         faults.append("VOS must be 1 or 2")
     if v["KF"] > 0.0 and not (v["TF"] > 0.0 and v["TA"] > 0.0):

@@ -19,6 +19,7 @@ from typing import Any
 from gridsim.devices.blocks import clamped, lag, lead_lag, limited_lag
 from gridsim.devices.contract import ControlModel, Start, Values, state_bounds
 from gridsim.devices.exciters.rectifier import potential_circuit, potential_source, rectified, source_at
+from gridsim.devices.fields import not_below
 from gridsim.kernels import kernel
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
@@ -93,5 +94,5 @@ MODEL = ControlModel(
     derived=("kp_re", "kp_im"),
     derive=potential_circuit,
     bounds=lambda v: state_bounds(None, (v["VIMIN"], v["VIMAX"]), (v["VRMIN"], v["VRMAX"]), (v["VMMIN"], v["VMMAX"])),
-    check=lambda v: [f"{low} must be below {high}" for low, high in LIMITS if not v[low] < v[high]],
+    check=lambda v: not_below(v, LIMITS),
 )

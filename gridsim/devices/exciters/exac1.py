@@ -16,11 +16,18 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gridsim.devices.blocks import held_at_limits, lag, lead_lag, limited_lag, washout
 from gridsim.devices.contract import ControlModel, state_bounds
-from gridsim.devices.exciters.alternator import FEEDBACK, LOADING, REGULATOR, TIME, field_demand, start_with_lead
+from gridsim.devices.exciters.alternator import (
+    FEEDBACK,
+    LOADING,
+    REGULATOR,
+    TIME,
+    alternator_answer,
+    amplified_error,
+    field_demand,
+    start_with_lead,
+)
 from gridsim.devices.exciters.field_saturation import CURVE, POINTS, curve, faults
-from gridsim.devices.exciters.rectifier import rectified
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
@@ -38,13 +45,8 @@ PARAMETERS = (
 def evaluate(p: Any, x: Any, u: Any) -> Any:
     """Equations (1) to (6)."""
     demand = field_demand(p, x.alternator, u.i_fd_pu)
-    measured_rate, measured = lag(u.v_t_pu, x.measured, p.TR)
-    feedback_rate, feedback = washout(demand, x.feedback, p.KF, p.TF)
-    lead_rate, led = lead_lag(p.v_ref_pu - measured + u.v_s_pu - feedback, x.lead, p.TC, p.TB)
-    rate, regulator = limited_lag(p.KA * led, x.regulator, p.TA, p.VRMIN, p.VRMAX)
-    alternator_rate = held_at_limits((regulator - demand) / p.TE, x.alternator, 0.0, math.inf)
-    rates = (measured_rate, lead_rate, rate, alternator_rate, feedback_rate)
-    return rates, (rectified(x.alternator, p.KC * u.i_fd_pu),)
+    regulator, rates = amplified_error(p, x, u, demand, p.VRMIN, p.VRMAX)
+    return alternator_answer(p, x, u, regulator - demand, rates)
 
 
 MODEL = ControlModel(

@@ -20,6 +20,7 @@ from gridsim.devices.blocks import clamped, lag, lead_lag, limited_pi, quadratic
 from gridsim.devices.contract import ControlModel, Start, Values, state_bounds
 from gridsim.devices.exciters.pi_rest import pi_bounds
 from gridsim.devices.exciters.rectifier import rectified
+from gridsim.devices.fields import not_below
 from gridsim.devices.saturation import quadratic_coefficients, rises
 from gridsim.kernels import kernel
 from gridsim.parameters import Parameter
@@ -101,7 +102,7 @@ def derive(v: Values) -> tuple[float, ...]:
 def check(v: Values) -> list[str]:
     """Limits in order, blocks that can be realised, a saturation curve that exists."""
     limits = (("VR2", "VR1"), ("VRMIN", "VRMAX"), ("EFDMIN", "EFDMAX"))
-    faults = [f"{low} must be below {high}" for low, high in limits if not v[low] < v[high]]
+    faults = not_below(v, limits)
     if v["TA3"] > 0.0 and v["TA4"] == 0.0:
         faults.append("TA3 needs a TA4 above 0")
     if v["KF"] > 0.0 and not (v["TF1"] > 0.0 and v["TF2"] > 0.0):

@@ -17,6 +17,7 @@ from typing import Any
 
 from gridsim.devices.blocks import clamped, lag, lead_lag, washout
 from gridsim.devices.contract import ControlModel, Start, Values, state_bounds
+from gridsim.devices.fields import not_below
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
@@ -57,7 +58,7 @@ def start(v: Values, u: Values, wanted: float) -> Start:
 
 def check(v: Values) -> list[str]:
     """Limits in order, a feedback that can be formed: its input is a state, unless TA is 0."""
-    faults = [f"{low} must be below {high}" for low, high in LIMITS if not v[low] < v[high]]
+    faults = not_below(v, LIMITS)
     if v["KF"] > 0.0 and not (v["TF"] > 0.0 and v["TA"] > 0.0):
         faults.append("TF and TA must be above 0 s, or KF = 0")
     return faults
