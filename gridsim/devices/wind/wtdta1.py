@@ -2,16 +2,17 @@
 
 On the machine's rating, with H_t = Hfrac H, H_g = H - H_t and w_0 the speed at the start:
 
-    2 H_t d w_t / dt = P_aero / w_t - T - D (w_t - w_0)                                   (1)
-    2 H_g d w_g / dt = T - P_e / w_g                                                      (2)
+    2 H_t d w_t / dt = P_aero / w_t - T                                                   (1)
+    2 H_g d w_g / dt = T - P_e / w_g - D (w_g - w_0)                                      (2)
     T = T_s + Dshaft (w_t - w_g),   d T_s / dt = (2 pi Freq1)^2 2 H_t H_g / H (w_t - w_g) (3)
 
 so that the shaft's own frequency is Freq1. Where Hfrac or Freq1 is 0 both turn as one:
 
     2 H d w / dt = P_aero / w - P_e / w - D (w - w_0)                                     (4)
 
-Source: WECC REMTF, WTGT_A [I]; fields as PSS/E's WTDTA1 in ANDES's table of records [S]. That D works on the
-deviation from the speed at the start is an assumption.
+Source: WECC REMTF, WTGT_A [I]; fields as PSS/E's WTDTA1 in ANDES's table of records [S]. That D, the
+machine's damping factor, works on the generator is as ANDES has it [S], on its deviation from the speed at the start
+an assumption.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ def evaluate(p: Any, x: Any, u: Any) -> Any:
         rate = ((u.p_aero_pu - u.p_e_pu) / x.w_g - p.DAMP * (x.w_g - p.w_0_pu)) / (2.0 * p.H)
         return (rate, rate, 0.0), (x.w_g, x.w_t)
     torque = x.shaft + p.Dshaft * (x.w_t - x.w_g)
-    turbine = (u.p_aero_pu / x.w_t - torque - p.DAMP * (x.w_t - p.w_0_pu)) / (2.0 * p.h_t)
-    generator = (torque - u.p_e_pu / x.w_g) / (2.0 * (p.H - p.h_t))
+    turbine = (u.p_aero_pu / x.w_t - torque) / (2.0 * p.h_t)
+    generator = (torque - u.p_e_pu / x.w_g - p.DAMP * (x.w_g - p.w_0_pu)) / (2.0 * (p.H - p.h_t))
     return (turbine, generator, p.k_shaft * (x.w_t - x.w_g)), (x.w_g, x.w_t)
 
 
