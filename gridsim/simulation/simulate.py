@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -136,14 +136,17 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
     return simulated(one, running.result(), compile_s)
 
 
-def simulate_together(scenarios: Sequence[Scenario]) -> list[Simulated | GridsimError]:
+def simulate_together(
+    scenarios: Sequence[Scenario], tell: Callable[[str], None] = LOG.info
+) -> list[Simulated | GridsimError]:
     """Simulate variants of one case from rest, side by side wherever they are alike.
 
-    Each gives, to the bit, what it would give alone, or the error that it would raise.
+    Each gives, to the bit, what it would give alone, or the error that it would raise. `tell` is told why, where
+    some run one by one.
     """
     found = [_ready_or_not(scenario) for scenario in scenarios]
     runs = {k: one.start() for k, one in enumerate(found) if isinstance(one, Ready)}
-    compile_s = run_all(list(runs.values()))
+    compile_s = run_all(list(runs.values()), tell)
     return [
         simulated(one, runs[k].result(), compile_s) if isinstance(one, Ready) else one for k, one in enumerate(found)
     ]

@@ -15,6 +15,7 @@ from gridsim.scenario.values import Scenario
 from gridsim.simulation.rms.running import Running
 from gridsim.simulation.rms.together import run as together
 from gridsim.simulation.simulate import Simulated, simulate_scenario, simulate_together
+from gridsim.studies.run_all import simulate_all
 from tests.simulation.worlds import scenario, site, write_trace
 
 CASE = "ieee39"
@@ -133,3 +134,17 @@ def test_devices_of_a_site_ride_through_and_generation_control(stretches: list[i
     ]
     hold(variants)
     assert set(stretches) == {3}
+
+
+def test_why_variants_go_one_by_one_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
+    """Relays watch three of them; three others, of which each differs in kind from the others, are not enough."""
+    watched = [scenario(CASE, 0.1, seed=v, sites=[campus(v)], protection={"preset": "eastern"}) for v in range(3)]
+    unlike = [scenario(CASE, 0.1, sites=[campus(v, stages=v != 1)], step_s=0.004 * (1 + v // 2)) for v in range(3)]
+    list(simulate_all(watched + watched))
+    said = [record.message for record in caplog.records if "one by one" in record.message]
+    assert [text.split(": ")[1] for text in said] == ["relays watch them (protection, or records of the case)"]
+    caplog.clear()
+    list(simulate_all(unlike))
+    (record,) = (record for record in caplog.records if "one by one" in record.message)
+    assert record.levelname == "WARNING"
+    assert "fewer than 3 have the same network" in record.message

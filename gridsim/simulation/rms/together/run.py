@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 import numpy as np
@@ -29,8 +29,11 @@ LOG = logging.getLogger(__name__)
 LEAST_TOGETHER = 3
 
 
-def run_all(runs: Sequence[Running]) -> float:
-    """Run all to their ends, those that are alike together; return how long compiling took. [s]"""
+def run_all(runs: Sequence[Running], tell: Callable[[str], None] = LOG.info) -> float:
+    """Run all to their ends, those that are alike together; return how long compiling took. [s]
+
+    `tell` is told why, where some run one by one from the start.
+    """
     compile_s = 0.0
     while True:
         under_way = [run for run in runs if run.outcome is None]
@@ -42,22 +45,30 @@ def run_all(runs: Sequence[Running]) -> float:
             if run.first == step:
                 groups.setdefault(likeness(run), []).append(run)
         for group in groups.values():
+            why = why_apart(group)
+            if why and step == 0 and len(runs) >= LEAST_TOGETHER:
+                tell(why)
             for k in range(0, len(group), LANES):
                 compile_s += _stretch(group[k : k + LANES])
 
 
 def _stretch(runs: Sequence[Running]) -> float:
-    if len(runs) < LEAST_TOGETHER or not may_be_together(runs[0]):
-        LOG.info("%d variants run one by one from step %d on", len(runs), runs[0].first)
+    if why_apart(runs):
         for run in runs:
             run.settle(*run.stretch())
         return 0.0
     return stretch_together(runs)
 
 
-def may_be_together(run: Running) -> bool:
-    """Say whether the loop of all lanes knows what this run asks for: a dense network, and no relays."""
-    return not run.wired.grid.is_sparse and not run.watch.acts.size
+def why_apart(alike: Sequence[Running]) -> str:
+    """Say why runs that are alike go one by one, "" where they go together: on a dense network, without relays."""
+    if alike[0].watch.acts.size:
+        return "relays watch them (protection, or records of the case)"
+    if alike[0].wired.grid.is_sparse:
+        return "their network is solved by sparse factors"
+    if len(alike) < LEAST_TOGETHER:
+        return f"fewer than {LEAST_TOGETHER} have the same network, machines, kinds of device, step and events"
+    return ""
 
 
 def likeness(run: Running) -> Hashable:
