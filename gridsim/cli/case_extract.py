@@ -26,8 +26,9 @@ def extract_case(
         float, typer.Option("--governed", help="Share of the rating with governors, if drawn. [1]")
     ] = 0.25,
     converters: Annotated[
-        bool, typer.Option("--converters", help="Wind and solar plants as converters, where data are drawn.")
-    ] = False,
+        bool,
+        typer.Option("--converters/--negative-loads", help="What wind and solar plants are, where data are drawn."),
+    ] = True,
     seed: Annotated[int, typer.Option("--seed", help="Seed of the drawn dynamic data.")] = 1,
     name: Annotated[str, typer.Option("--name", help="Title of the case.", show_default="that of the file")] = "",
 ) -> None:

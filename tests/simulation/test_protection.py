@@ -88,6 +88,29 @@ def test_each_island_follows_its_own_inertia(tmp_path: Path, flow_mw: float) -> 
     assert "islands at" in found.status_text
 
 
+@pytest.mark.parametrize(("loads_mw", "machine", "energy_mws"), [((800, 1600), 2, 8000), ((1500, 900), 1, 4000)])
+def test_the_grids_frequency_is_that_of_the_island_with_most_load(
+    tmp_path: Path, loads_mw: tuple[float, float], machine: int, energy_mws: float
+) -> None:
+    case = write_case(
+        tmp_path / "two",
+        machines=[
+            Machine(1, loads_mw[0] + 100.0, 1000.0, 0.2, slack=True),
+            Machine(2, loads_mw[1] - 100.0, 2000.0, 0.2),
+        ],
+        lines=[Line(1, 3, 0.001), Line(2, 4, 0.001), Line(3, 4, 0.001)],
+        loads={3: (loads_mw[0], 0.0), 4: (loads_mw[1], 0.0)},
+        dyr=" 1 'GENCLS' 1 4.0 0.0 /\n 2 'GENCLS' 1 4.0 0.0 /\n",
+    )
+    found = run(case, 3.0, events=[PART], load_model=CONSTANT_POWER).recording
+    after = found.t_s > 1.0
+    own_hz = 60.0 * found.channel("speed_pu", f"gen_{machine}_1")
+    assert np.array_equal(found.channel("f_hz", "coi")[after], own_hz[after])
+    kinetic = found.channel("kinetic_mws", "coi")
+    assert kinetic[0] == pytest.approx(12000.0)
+    assert kinetic[-1] == pytest.approx(energy_mws)
+
+
 def test_an_island_has_the_nadir_of_its_own_frequency_response(tmp_path: Path) -> None:
     """P = -0.1 pu of the island's machine: Anderson and Mirheydar's model has its nadir of -0.64991 Hz at 2.3688 s.
 

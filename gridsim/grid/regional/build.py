@@ -17,8 +17,8 @@ from gridsim.grid.psse.loads import Load
 from gridsim.grid.psse.to_pandapower import net_of
 from gridsim.grid.regional.extract import EQUIVALENT, Extracted, extract
 from gridsim.grid.regional.fleet import Fleet, Unit, draw_fleet
-from gridsim.grid.regional.fuel import INVERTER, plant_classes
-from gridsim.grid.regional.inverters import SOURCE_REACTANCE_PU, converter_records
+from gridsim.grid.regional.fuel import INVERTERS, plant_classes
+from gridsim.grid.regional.inverters import as_converter, converter_records
 from gridsim.grid.regional.region import Around, buses_inside
 from gridsim.grid.regional.rest import Rest, rest_of
 from gridsim.grid.regional.systems import SYSTEMS
@@ -38,7 +38,7 @@ _LOAD_MODEL = LoadModel(p_z=1.0, p_i=0.0, p_p=0.0, q_z=1.0, q_i=0.0, q_p=0.0)
 class Recipe:
     """What is cut out of a source and how it is completed. Nothing wanted: the whole source, without a rest.
 
-    `converters` makes wind and solar plants of a source without dynamic data converters instead of negative loads.
+    Wind and solar plants of a source without dynamic data are `converters`, or else negative loads.
     """
 
     preset: str
@@ -46,7 +46,7 @@ class Recipe:
     zones: frozenset[int] = frozenset()
     around: Around | None = None
     governed_share: float = GOVERNED_SHARE
-    converters: bool = False
+    converters: bool = True
     seed: int = 1
     title: str = ""
     origin: str = ""
@@ -59,14 +59,21 @@ class Recipe:
 
 
 @dataclass(frozen=True)
+class Inverter:
+    """A wind or solar plant: its class and what it gives. [MW]"""
+
+    plant: str
+    p_mw: float
+
+
+@dataclass(frozen=True)
 class Region:
     """A regional case with what went into it; `notes` are sentences on what was done to its source."""
 
     case: GridCase
     units: tuple[Unit, ...]
     fleet: Fleet
-    inverter_mw: float
-    inverters: int
+    inverters: tuple[Inverter, ...]
     extracted: Extracted | None
     rest: Rest | None
     notes: tuple[str, ...]
@@ -83,7 +90,7 @@ def build_region(source: MatpowerCase, recipe: Recipe) -> Region:
     if recipe.cuts:
         extracted = extract(raw, inside_of(raw, recipe))
         raw = extracted.case
-    inverters = [m for m in raw.generators if m.in_service and plants.get(m.line) == INVERTER]
+    inverters = [m for m in raw.generators if m.in_service and plants.get(m.line) in INVERTERS]
     machines = [m for m in raw.generators if m not in set(inverters)]
     kv = {bus.number: bus.vn_kv for bus in raw.buses}
     units = tuple(
@@ -104,11 +111,10 @@ def build_region(source: MatpowerCase, recipe: Recipe) -> Region:
         generators=tuple(replace(m, zx_pu=reactance.get((m.bus, m.id), m.zx_pu)) for m in machines),
     )
     if recipe.converters:
-        plants_kept = (replace(m, zx_pu=SOURCE_REACTANCE_PU, max_p_mw=m.p_mw) for m in inverters)
-        raw = replace(raw, generators=(*raw.generators, *plants_kept))
+        raw = replace(raw, generators=(*raw.generators, *(as_converter(m) for m in inverters)))
     else:
         raw = replace(raw, loads=(*raw.loads, *(_as_load(m) for m in inverters)))
-    converters = [record for m in inverters if recipe.converters for record in converter_records(m)]
+    converters = _converters(recipe, [(m, plants[m.line]) for m in inverters], raw.case_id.nominal_hz)
     names = {bus.number: bus.name for bus in raw.buses}
     case = grid_case(
         raw,
@@ -117,15 +123,27 @@ def build_region(source: MatpowerCase, recipe: Recipe) -> Region:
         machine_names=[f"{names[m.bus]} {plants.get(m.line, 'equivalent')}" for m in raw.generators],
         origin=f"MATPOWER case {raw.path.name}",
     )
-    inverter_mw = sum(m.p_mw for m in inverters)
-    notes = _notes(recipe, len(inverters), inverter_mw)
-    return Region(case, units, fleet, inverter_mw, len(inverters), extracted, rest, notes)
+    found = tuple(Inverter(plants[m.line], m.p_mw) for m in inverters)
+    return Region(case, units, fleet, found, extracted, rest, _notes(recipe, found))
 
 
-def _notes(recipe: Recipe, inverters: int, inverter_mw: float) -> tuple[str, ...]:
-    plants = f"{inverters} wind and solar plants ({inverter_mw:,.0f} MW) are "
+def _converters(recipe: Recipe, inverters: list[tuple[Generator, str]], nominal_hz: float) -> list[DyrRecord]:
+    """Records of all converters, from draws of their own: machines have the same data with and without them."""
+    if not recipe.converters:
+        return []
+    generator = np.random.default_rng((recipe.seed, 1))
+    wanted = SYSTEMS[recipe.preset].wind
+    return [
+        record
+        for m, kind in inverters
+        for record in converter_records(m, kind, wanted=wanted, nominal_hz=nominal_hz, generator=generator)
+    ]
+
+
+def _notes(recipe: Recipe, inverters: tuple[Inverter, ...]) -> tuple[str, ...]:
+    plants = f"{len(inverters)} wind and solar plants ({sum(m.p_mw for m in inverters):,.0f} MW) are "
     as_what = (
-        "converters, REGCA1 with REECB1, that hold their reactive power and have nothing left to give."
+        "converters with typical data drawn with the same seed; they have nothing left to give."
         if recipe.converters
         else "negative loads of constant impedance, ids G1, G2, ...: they neither respond nor trip."
     )

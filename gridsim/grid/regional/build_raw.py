@@ -53,7 +53,7 @@ def build_raw_region(raw: RawCase, dynamics: Sequence[DyrRecord], recipe: Recipe
         notes.append(
             f"Governors whose droop is not read here count as none where the rest is sized: {', '.join(unknown)}."
         )
-    return Region(case, units, fleet, 0.0, 0, extracted, rest, (*raw.remarks, *notes))
+    return Region(case, units, fleet, (), extracted, rest, (*raw.remarks, *notes))
 
 
 def _fleet(units: Sequence[Unit], records: Sequence[DyrRecord], nominal_hz: float) -> tuple[Fleet, list[str]]:

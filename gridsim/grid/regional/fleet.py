@@ -65,18 +65,18 @@ def draw_fleet(
     for unit, responds in zip(units, governed, strict=True):
         typical = TYPICAL[unit.plant]
         machine, ranges = typical.machine
-        values = _in_order(_drawn(ranges, generator))
+        values = _in_order(drawn(ranges, generator))
         records.append(_record(unit, machine, values))
         inertias.append(values["H"])
         reactances.append(values["Xppd"])
-        records.append(_record(unit, typical.exciter[0], _compounded(unit, _drawn(typical.exciter[1], generator))))
+        records.append(_record(unit, typical.exciter[0], _compounded(unit, drawn(typical.exciter[1], generator))))
         if typical.governor and responds:
-            model, governor = typical.governor[0], _drawn(typical.governor[1], generator)
+            model, governor = typical.governor[0], drawn(typical.governor[1], generator)
             fitted = _on_rating(model, governor, unit)
             records.append(_record(unit, model, fitted))
             gain += governor_gain_mw_per_hz(model, fitted, unit.sn_mva, nominal_hz)
         if typical.has_stabilizer and unit.sn_mva >= LEAST_STABILIZED_MVA:
-            records.append(_record(unit, "IEEEST", _drawn(STABILIZER, generator)))
+            records.append(_record(unit, "IEEEST", drawn(STABILIZER, generator)))
     records = with_one_exciter_a_bus(records, units)
     return Fleet(tuple(records), tuple(inertias), tuple(reactances), governed, gain)
 
@@ -134,7 +134,8 @@ def _governed(units: Sequence[Unit], share: float, generator: np.random.Generato
     return tuple(found)
 
 
-def _drawn(ranges: Mapping[str, Range], generator: np.random.Generator) -> dict[str, float]:
+def drawn(ranges: Mapping[str, Range], generator: np.random.Generator) -> dict[str, float]:
+    """Draw each parameter evenly within its range, in their order."""
     return {
         name: wanted if isinstance(wanted, float) else round(float(generator.uniform(*wanted)), _DIGITS)
         for name, wanted in ranges.items()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from gridsim.grid.regional.build import Recipe, Region
+from gridsim.grid.regional.build import Inverter, Recipe, Region
 from gridsim.grid.regional.fleet import LEAST_STABILIZED_MVA
 from gridsim.grid.regional.fleet_data import PUBLISHED, TYPICAL
+from gridsim.grid.regional.fuel import SUN, WIND
+from gridsim.grid.regional.inverters import PLANTS, PUBLISHED_PLANTS
 from gridsim.grid.regional.pois import LEAST_KV, Poi
 from gridsim.grid.regional.systems import SYSTEMS
 from gridsim.grid.summary import summary
@@ -30,7 +32,7 @@ def region_readme(region: Region, recipe: Recipe, pois: Sequence[Poi], *, weakes
                 ("their kinetic energy", f"{_inertia(region):,.1f} GW s [C]"),
                 ("share of their rating with a governor", f"{_governed(region):.3f}"),
                 ("gain of these governors", f"{region.fleet.gain_mw_per_hz / 10.0:,.0f} MW per 0.1 Hz [C]"),
-                ("wind and sun", f"{region.inverters} plants, {region.inverter_mw:,.0f} MW"),
+                ("wind and sun", f"{len(region.inverters)} plants, {_mw(region.inverters):,.0f} MW"),
             ],
         ),
         "## What was changed\n\n" + "\n".join(f"- {change}" for change in case.changes),
@@ -39,6 +41,8 @@ def region_readme(region: Region, recipe: Recipe, pois: Sequence[Poi], *, weakes
         + "\n\n"
         + (_FLEET_NOTES.format(published=PUBLISHED, least=LEAST_STABILIZED_MVA) if _is_drawn(region) else _GIVEN),
     ]
+    if region.inverters and recipe.converters:
+        parts.append("## Wind and sun\n\n" + _converters(region, recipe))
     if region.rest and region.extracted:
         parts.append("## The rest of the interconnection\n\n" + _rest(region, recipe))
     parts.append(
@@ -83,6 +87,13 @@ _FLEET_NOTES = (
 )
 
 
+_SAID = {
+    WIND: "Wind is of type 4 without the turbine's shaft: its plant control holds the voltage at its bus within the "
+    "reactive limits, with a droop, and its electrical control gives reactive current in sags.",
+    SUN: "Sun holds its power and its reactive power, which is none.",
+}
+
+
 _GIVEN = "Dynamic data are those of the source's own records; the table counts machines by their model."
 
 
@@ -122,11 +133,40 @@ def _fleet(region: Region, recipe: Recipe) -> str:
     for model, count in sorted(given.items()):
         mw = sum(unit.max_p_mw for unit in region.units if unit.plant == model)
         rows.append(("of the source", count, f"{mw:,.0f}", model, "", "", ""))
-    if region.inverters:
-        machine, control = ("REGCA1", "REECB1") if recipe.converters else ("negative loads", "")
-        given_mw = f"{region.inverter_mw:,.0f}"
-        rows.append(("wind or sun", region.inverters, given_mw, machine, control, "none", "none"))
+    if region.inverters and not recipe.converters:
+        mw = _mw(region.inverters)
+        rows.append(("wind or sun", len(region.inverters), f"{mw:,.0f}", "negative loads", "", "none", "none"))
     return _table(("class", "count", "MW", "machine", "exciter", "governor", "stabilizer"), rows)
+
+
+def _mw(inverters: Sequence[Inverter]) -> float:
+    return sum(inverter.p_mw for inverter in inverters)
+
+
+def _converters(region: Region, recipe: Recipe) -> str:
+    rows, said = [], []
+    for plant, models in PLANTS.items():
+        of_it = [inverter for inverter in region.inverters if inverter.plant == plant]
+        if of_it:
+            names = [model for model, _ in models]
+            control = names[2] if len(names) > 2 else "none"
+            rows.append((plant, len(of_it), f"{_mw(of_it):,.0f}", names[0], names[1], control))
+            said.append(_SAID[plant])
+    wanted = SYSTEMS[recipe.preset].wind
+    if wanted and any(inverter.plant == WIND for inverter in region.inverters):
+        said.append(
+            f"More than {1000.0 * wanted.dead_band_hz:g} mHz above nominal frequency wind gives less, by a droop of "
+            f"{100.0 * wanted.droop:g} %."
+        )
+    table = _table(("class", "count", "MW", "converter", "electrical control", "plant control"), rows)
+    words = (
+        "Told apart by their reactive range: sun has none in the source. "
+        + " ".join(said)
+        + " Nothing more comes at "
+        "low frequency. Rating, output and reactive limits are the source's; parameters are drawn evenly within "
+        f"ranges around one published set; source: {PUBLISHED_PLANTS}."
+    )
+    return f"{table}\n\n{words}"
 
 
 def _rest(region: Region, recipe: Recipe) -> str:

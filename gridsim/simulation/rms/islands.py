@@ -60,6 +60,27 @@ def live_islands(reduction: Reduction) -> list[list[int]]:
     return sorted(found, key=len, reverse=True)
 
 
+def main_island(model: GridModel, reduction: Reduction, connected: Sequence[bool]) -> Floats:
+    """Return 1 for each connected machine of the island that the recording's centre of inertia is of, 0 for others.
+
+    That is the live island with the most load of the case (shed or not), of equal ones that with the most kinetic
+    energy: the regional grid, not a campus that has parted from it, and not the rest of an interconnection, whose own
+    load is no load of the case.
+    """
+    row = np.array([point.row for point in model.assembly.machines], dtype=np.intp)
+    energy = model.inertia_mws() * np.array(connected, dtype=np.float64)
+    number = reduction.island[row]
+    load: dict[int, float] = {}
+    for item in model.network.loads:
+        at = int(reduction.island[item.row])
+        load[at] = load.get(at, 0.0) + max(item.p_mw, 0.0)
+    held = {int(k): float(energy[number == k].sum()) for k in np.unique(number[energy > 0.0])}
+    if not held:
+        return np.array(connected, dtype=np.float64)
+    main = max(held, key=lambda k: (load.get(k, 0.0), held[k]))
+    return np.where(number == main, np.array(connected, dtype=np.float64), 0.0)
+
+
 def island_hz(model: GridModel, layout: Layout, signals: Floats) -> list[float]:
     """Return the frequency of each live island's centre of inertia, in the order of its number. [Hz]"""
     found = []

@@ -104,20 +104,20 @@ def channels_of(
 
 
 def _coi_hz(model: GridModel, run: RmsRun, speeds: Floats) -> Floats:
-    """Mean speed of the connected machines, weighted by their kinetic energy: a tripped one no longer counts."""
+    """Mean speed of the connected machines of the main island, weighted by their kinetic energy."""
     mean_pu = np.zeros(speeds.shape[1])
     for stretch in run.stretches:
-        inertia = model.inertia_mws() * stretch.connected
+        inertia = model.inertia_mws() * stretch.counted
         rows = slice(stretch.first, stretch.last)
         mean_pu[rows] = inertia @ speeds[:, rows] / inertia.sum()
     return np.asarray(model.network.nominal_hz * (1.0 + mean_pu))
 
 
 def _kinetic_mws(model: GridModel, run: RmsRun) -> Floats:
-    """Kinetic energy of the connected machines at nominal speed. [MW s]"""
+    """Kinetic energy of the connected machines of the main island at nominal speed. [MW s]"""
     found = np.zeros(run.rows.shape[0])
     for stretch in run.stretches:
-        found[stretch.first : stretch.last] = float(model.inertia_mws() @ stretch.connected)
+        found[stretch.first : stretch.last] = float(model.inertia_mws() @ stretch.counted)
     return found
 
 

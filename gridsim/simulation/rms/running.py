@@ -17,7 +17,7 @@ from gridsim.mitigation.chain import Chain
 from gridsim.signals.timeline import Action
 from gridsim.simulation.rms.changes import Change, Changing
 from gridsim.simulation.rms.evaluate import Work, write_currents
-from gridsim.simulation.rms.islands import Loss, island_hz, loss
+from gridsim.simulation.rms.islands import Loss, island_hz, loss, main_island
 from gridsim.simulation.rms.loop import advance
 from gridsim.simulation.rms.model import GridModel
 from gridsim.simulation.rms.outcome import Outcome, completed, ended
@@ -34,13 +34,13 @@ from gridsim.simulation.rms.watching import on_network, watch_of
 class Stretch:
     """Recorded rows `first` to `last` - 1 share one network; `z` (rows, active) gives all its voltages.
 
-    `connected` (machines,) is 1 for a machine on the network, 0 for one that has been tripped.
+    `counted` (machines,) is 1 for a machine on the network of the island whose frequency is the grid's, else 0.
     """
 
     first: int
     last: int
     z: Complexes
-    connected: Floats
+    counted: Floats
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,8 @@ class Running:
     def _note_stretch(self, reached: int) -> None:
         every, wired = self.tape.every, self.wired
         begin, end = self.tape.written // every + 1, reached // every + 1
-        self.stretches.append(Stretch(begin, end, wired.reduction.z, np.array(wired.live, dtype=np.float64)))
+        counted = main_island(self.model, wired.reduction, wired.live)
+        self.stretches.append(Stretch(begin, end, wired.reduction.z, counted))
         self.tape = self.tape._replace(written=reached)
 
     def _regulate(self, regulator: Regulator) -> list[float]:
