@@ -74,6 +74,25 @@ def test_the_speed_belongs_to_the_power(p_pu: float, speed: float) -> None:
     assert start.states[2] * speed == pytest.approx(p_pu)
 
 
+@pytest.mark.parametrize("flag", [0.0, 1.0])
+def test_a_turbine_of_another_rating_counts_powers_on_it(flag: float) -> None:
+    """320 MW behind a converter of 400 MVA: P there is P / 0.8 to the control, whose answer counts 0.8 times."""
+    own, other = (
+        {**complete(wttqa1.MODEL, {"Tflag": flag}), "TRATE": rate_mw, "rating": rate_mw / 400.0}
+        for rate_mw in (400.0, 320.0)
+    )
+    given = resting_inputs(wttqa1.MODEL, 1.0, 0.5)
+    starts = [wttqa1.MODEL.start(p, {**given, "p_e_pu": power}, power) for p, power in ((own, 0.5), (other, 0.4))]
+    assert starts[0].states == pytest.approx(starts[1].states)
+    x = np.array(starts[0].states) + 0.01
+    moved = {**given, "w_g_pu": 0.9}
+    rates, outputs = Flat(wttqa1.MODEL, "evaluate", own, {**moved, "p_e_pu": 0.45, "p_ref_pu": 0.55})(x)
+    theirs = Flat(wttqa1.MODEL, "evaluate", other, {**moved, "p_e_pu": 0.36, "p_ref_pu": 0.44})(x)
+    assert theirs[0] == pytest.approx(rates)
+    assert theirs[1][0] == pytest.approx(0.8 * outputs[0])
+    assert wttqa1.MODEL.derive({"TRATE": 320.0, "sn_mva": 400.0}) == (0.8,)
+
+
 @pytest.mark.parametrize("flag", [0, 1])
 def test_a_turbine_comes_back_to_its_speed_after_a_fault(tmp_path: Path, flag: int) -> None:
     """It rests; in the dip it takes the surplus as speed; at last it rests again.

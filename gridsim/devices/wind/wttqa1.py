@@ -5,9 +5,9 @@
     T = PI(Kpp, KIP) of e within Temin..Temax                                             (3)
     the power reference is T w_g                                                          (4)
 
-f is straight between the four points (p, spd) and constant outside; P_ref is the plant's. At the start the speed is
-f(P_e). Source: WECC REMTF, WTGTRQ_A [I]; fields as PSS/E's WTTQA1 in ANDES's table of records [S]. TRATE, a rating
-of the turbine other than the machine's, is refused.
+f is straight between the four points (p, spd) and constant outside; P_ref is the plant's. Powers and torques are per
+unit of the turbine's rating TRATE, the machine's where it is 0. At the start the speed is f(P_e). Source: WECC REMTF,
+WTGTRQ_A [I]; fields as PSS/E's WTTQA1 in ANDES's table of records [S].
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ PARAMETERS = (
             Parameter(f"spd{k}", "pu", f"speed at point {k}", above=0.0),
         )
     ),
-    Parameter("TRATE", "MW", "rating of the turbine, 0: the machine's", at_least=0.0, at_most=0.0),
+    Parameter("TRATE", "MW", "rating of the turbine, 0: the machine's", at_least=0.0),
 )
 
 
@@ -57,18 +57,19 @@ def reference_speed(p: Any, power: float) -> float:
 
 def evaluate(p: Any, x: Any, u: Any) -> Any:
     """Equations (1) to (4)."""
-    p_rate, p_f = lag(u.p_e_pu, x.p_f, p.Tp)
-    error = (u.p_ref_pu - p_f) / u.w_g_pu if p.Tflag != 0.0 else u.w_g_pu - x.w_ref
+    p_rate, p_f = lag(u.p_e_pu / p.rating, x.p_f, p.Tp)
+    error = (u.p_ref_pu / p.rating - p_f) / u.w_g_pu if p.Tflag != 0.0 else u.w_g_pu - x.w_ref
     torque_rate, torque = limited_pi(error, x.torque, p.Kpp, p.KIP, p.Temin, p.Temax)
     rates = (p_rate, (reference_speed(p, p_f) - x.w_ref) / p.Twref, torque_rate)
-    return rates, (torque * u.w_g_pu, x.w_ref)
+    return rates, (torque * u.w_g_pu * p.rating, x.w_ref)
 
 
 def start(v: Values, u: Values, wanted: float) -> Start:
     """The speed that belongs to the power, and the torque that gives what the electrical control wants."""
-    speed = float(reference_speed.py_func(type("Fields", (), dict(v)), u["p_e_pu"]))
+    power = u["p_e_pu"] / v["rating"]
+    speed = float(reference_speed.py_func(type("Fields", (), dict(v)), power))
     signals = {"w_ref_pu": speed, "w_g_pu": speed, "w_t_pu": speed, "p_ref_pu": u["p_e_pu"]}
-    return Start((u["p_e_pu"], speed, wanted / speed), signals=signals)
+    return Start((power, speed, wanted / v["rating"] / speed), signals=signals)
 
 
 def check(v: Values) -> list[str]:
@@ -86,6 +87,8 @@ MODEL = ControlModel(
     states=("p_f", "w_ref", "torque"),
     evaluate=evaluate,
     start=start,
+    derived=("rating",),
+    derive=lambda v: (v["TRATE"] / v["sn_mva"] if v["TRATE"] > 0.0 else 1.0,),
     bounds=lambda v: state_bounds(None, None, (v["Temin"], v["Temax"])),
     check=check,
 )
