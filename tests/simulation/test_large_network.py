@@ -14,7 +14,9 @@ from scipy.sparse import random as random_sparse
 from gridsim.simulation.linear.system import linearised
 from gridsim.simulation.prepare import prepare
 from gridsim.simulation.rms import reduction
-from gridsim.simulation.rms.blocks import blocks_of, factorise, solve_blocks
+from gridsim.simulation.rms.blocks import blocks_of
+from gridsim.simulation.rms.elimination import factorise, follow, solve_blocks
+from gridsim.simulation.rms.ordering import eliminated
 from tests.linear.differenced import differenced_state_matrix
 from tests.simulation.worlds import copied_case, run, scenario, site, write_trace
 
@@ -47,12 +49,20 @@ def test_the_factors_inside_the_loop_solve_the_real_system(seed: int) -> None:
         n, n, density=0.03, random_state=rng
     )
     matrix = csc_matrix(half + half.T + 6.0 * identity(n))
-    rows = rng.choice(n, size=20, replace=False)
-    slopes = rng.normal(size=(20, 4))
-    blocks = blocks_of(matrix, rng.permutation(n))
+    rows = np.sort(rng.choice(n, size=20, replace=False))
+    slopes = rng.normal(size=(4, 20))
+    joined = matrix.tocoo()
+    blocks = blocks_of(
+        matrix, eliminated(zip(joined.row.tolist(), joined.col.tolist(), strict=True), n, rows.tolist())
+    )
+    assert blocks.silent > 0
     factorise(blocks, rows, slopes)
-    right, found = rng.normal(size=2 * n), np.zeros(2 * n)
-    solve_blocks(blocks, right, found)
+    right, at = np.zeros(2 * n), 2 * blocks.place
+    right[2 * rows], right[2 * rows + 1] = rng.normal(size=(2, 20))
+    blocks.y[at], blocks.y[at + 1] = right[0::2], right[1::2]
+    solve_blocks(blocks)
+    follow(blocks)
+    found = np.array([blocks.y[at], blocks.y[at + 1]]).T.ravel()
     dense = matrix.toarray()
     real = np.zeros((2 * n, 2 * n))
     real[0::2, 0::2], real[0::2, 1::2], real[1::2, 0::2], real[1::2, 1::2] = (
@@ -61,7 +71,7 @@ def test_the_factors_inside_the_loop_solve_the_real_system(seed: int) -> None:
         dense.imag,
         dense.real,
     )
-    for row, (rr, ri, ir, ii) in zip(rows, slopes, strict=True):
+    for row, (rr, ri, ir, ii) in zip(rows, slopes.T, strict=True):
         real[2 * row : 2 * row + 2, 2 * row : 2 * row + 2] -= [[rr, ri], [ir, ii]]
     assert found == pytest.approx(np.linalg.solve(real, right), abs=1e-12)
 

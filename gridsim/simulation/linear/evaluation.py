@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gridsim.arrays import Floats
-from gridsim.simulation.rms.evaluate import Work, evaluate, write_currents
+from gridsim.simulation.rms.evaluate import Work, evaluate, write_currents, write_silent
 from gridsim.simulation.rms.model import GridModel
 from gridsim.simulation.rms.plan import Devices, Layout, ReducedGrid, Sites
 from gridsim.simulation.rms.reduction import Reduction, Topology
@@ -46,4 +46,6 @@ class Evaluation:
         signals, rates = self.model.signals.copy(), np.zeros(x.size)
         evaluate(self.devices, self.grid, self.layout, self.sites, site_p_pu, site_q_pu, x, signals, self.w, rates)
         write_currents(self.grid, self.layout, signals, self.w)
+        if self.grid.is_sparse:
+            write_silent(self.grid, self.layout, signals)
         return rates, signals

@@ -133,6 +133,7 @@ class Assembly:
             calls("rates"),
             self.x_low,
             self.x_high,
+            np.zeros((0, 2), dtype=np.intp),
         )
 
 

@@ -1,138 +1,82 @@
-"""The network and what hangs on it non-linearly as one sparse real matrix, factorised inside the loop.
+"""A large network, with what hangs on it non-linearly, as one sparse real matrix.
 
 A current that follows its voltage is no complex multiple of it: i(v) has a slope of two by two real numbers. The
-Jacobian of Y v - i(v) therefore is a sparse matrix of such blocks, on the pattern of the admittance matrix Y. The
-pattern of its factors is found once for a topology; the loop fills in numbers whenever the slopes have moved too far.
-No rows are exchanged: the diagonal of an admittance matrix dominates, as sparse power flows rely on.
-
-Source: George and Liu, Computer Solution of Large Sparse Positive Definite Systems (1981), chapter 5 [I].
+Jacobian of Y v - i(v) therefore is a sparse matrix of such blocks, on the pattern of the admittance matrix Y. In
+which order rows are eliminated and what that fills in is found once for a network (`ordering.py`), also for the
+branches that are switched off; numbers are filled in by `elimination.py`.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csc_matrix
 
 from gridsim.arrays import Complexes, Floats, Indices
-from gridsim.kernels import kernel
+from gridsim.simulation.rms.elimination import silence
+from gridsim.simulation.rms.ordering import Elimination
 
 
 class Blocks(NamedTuple):
-    """Factors L U by rows in elimination order: `pointer` (n + 1,), `column` and where each row's `diagonal` is.
+    """Factors L D U in elimination order, of n rows of which the first `silent` carry no current.
 
-    `place` (n,) is the position of each network row in that order. `own` (entries, 4) is the admittance matrix,
-    `lu` (entries, 4) its factors with the slopes taken off, diagonal blocks inverted; a block is (rr, ri, ir, ii).
-    `where` and `y` are scratch.
+    `column[t]` for t between `pointer[j]` and `pointer[j + 1]` are the later places that place j is joined with, and
+    `beside[t]` twice that: block t of `lower` is that of L below j, of `upper` that of U beside it, block j of
+    `inverse` that of D inverted. A block is four numbers (rr, ir, ri, ii), column by column. The same joints by later
+    place: those of place i with earlier ones are `earlier[earlier_at[i]:earlier_at[i + 1]]`, from `speaks_at[i]` on
+    with such as are not silent. `own_*` are the blocks once the silent rows are gone. `place` (n,) is where each
+    network row stands, `row` (n,) which row stands at each place. `y` (2 n,) are currents, then voltages by place,
+    real and imaginary parts in turn; `where` is scratch.
     """
 
+    silent: int
     pointer: Indices
     column: Indices
-    diagonal: Indices
+    beside: NDArray[np.uint32]
+    owner: Indices
+    earlier_at: Indices
+    speaks_at: Indices
+    earlier: Indices
     place: Indices
-    own: Floats
-    lu: Floats
+    row: Indices
+    lower: Floats
+    upper: Floats
+    inverse: Floats
+    own_lower: Floats
+    own_upper: Floats
+    own_diagonal: Floats
     where: Indices
     y: Floats
 
 
 def no_blocks() -> Blocks:
     """Return the empty form, for a network that is solved otherwise."""
-    none, empty = np.zeros(0, dtype=np.intp), np.zeros((0, 4))
-    return Blocks(none, none, none, none, empty, empty, none, np.zeros(0))
+    none, empty = np.zeros(0, dtype=np.intp), np.zeros(0)
+    return Blocks._make([0, none, none, none.astype(np.uint32), *[none] * 6, *[empty] * 6, none, empty])
 
 
-def blocks_of(matrix: csc_matrix, place: Indices) -> Blocks:
-    """Return the blocks of a complex `matrix` whose row k is eliminated at `place[k]`; `lu` is not filled."""
+def blocks_of(matrix: csc_matrix, found: Elimination) -> Blocks:
+    """Return the blocks of a complex `matrix` whose pattern `found` covers, its silent rows eliminated already."""
+    n, place, pointer, column = found.place.size, found.place, found.pointer, found.column
+    owner = np.repeat(np.arange(n), np.diff(pointer))
+    earlier = np.lexsort((owner, column))
+    earlier_at = np.searchsorted(column[earlier], np.arange(n + 1)).astype(np.intp)
+    speaks_at = earlier_at[:-1] + np.bincount(column, weights=owner < found.silent, minlength=n).astype(np.intp)
     entries = matrix.tocoo()
     rows, columns = place[entries.row], place[entries.col]
-    pointer, column, diagonal = _filled(rows, columns, place.size)
-    own = np.zeros((column.size, 4))
-    keys = np.repeat(np.arange(place.size), np.diff(pointer)) * place.size + column
-    at = np.searchsorted(keys, rows * place.size + columns)
+    at = np.searchsorted(owner * n + column, np.minimum(rows, columns) * n + np.maximum(rows, columns))
     y: Complexes = entries.data
-    np.add.at(own, at, np.array([y.real, -y.imag, y.imag, y.real]).T)
-    n = place.size
-    where, scratch = np.zeros(n, dtype=np.intp), np.zeros(2 * n)
-    return Blocks(pointer, column, diagonal, place.astype(np.intp), own, np.zeros_like(own), where, scratch)
-
-
-def _filled(rows: Indices, columns: Indices, n: int) -> tuple[Indices, Indices, Indices]:
-    """Return the pattern of the factors by rows: an elimination joins the later neighbours of what it eliminates."""
-    later: list[set[int]] = [set() for _ in range(n)]
-    for i, j in zip(rows.tolist(), columns.tolist(), strict=True):
-        if i != j:
-            later[min(i, j)].add(max(i, j))
-    earlier: list[list[int]] = [[] for _ in range(n)]
-    for i in range(n):
-        for j in later[i]:
-            earlier[j].append(i)
-        if later[i]:
-            parent = min(later[i])
-            later[parent] |= later[i] - {parent}
-    lists = [[*earlier[i], i, *sorted(later[i])] for i in range(n)]
-    pointer = np.concatenate([[0], np.cumsum([len(row) for row in lists])]).astype(np.intp)
-    column = np.array([j for row in lists for j in row], dtype=np.intp)
-    return pointer, column, pointer[:-1] + np.array([len(row) for row in earlier], dtype=np.intp)
-
-
-@kernel
-def factorise(b: Any, rows: Any, slopes: Any) -> None:
-    """Factorise the admittance matrix less `slopes` (n, 4), the blocks d i / d v of what injects at `rows`."""
-    pointer, column, diagonal, lu, where = b.pointer, b.column, b.diagonal, b.lu, b.where
-    for t in range(lu.shape[0]):
-        for part in range(4):
-            lu[t, part] = b.own[t, part]
-    for k in range(rows.size):
-        t = diagonal[b.place[rows[k]]]
-        for part in range(4):
-            lu[t, part] -= slopes[k, part]
-    for i in range(diagonal.size):
-        for t in range(pointer[i], pointer[i + 1]):
-            where[column[t]] = t
-        for t in range(pointer[i], diagonal[i]):
-            k = column[t]
-            d = diagonal[k]
-            a, c = lu[t, 0] * lu[d, 0] + lu[t, 1] * lu[d, 2], lu[t, 0] * lu[d, 1] + lu[t, 1] * lu[d, 3]
-            e, f = lu[t, 2] * lu[d, 0] + lu[t, 3] * lu[d, 2], lu[t, 2] * lu[d, 1] + lu[t, 3] * lu[d, 3]
-            lu[t, 0], lu[t, 1], lu[t, 2], lu[t, 3] = a, c, e, f
-            for s in range(d + 1, pointer[k + 1]):
-                q = where[column[s]]
-                lu[q, 0] -= a * lu[s, 0] + c * lu[s, 2]
-                lu[q, 1] -= a * lu[s, 1] + c * lu[s, 3]
-                lu[q, 2] -= e * lu[s, 0] + f * lu[s, 2]
-                lu[q, 3] -= e * lu[s, 1] + f * lu[s, 3]
-        d = diagonal[i]
-        a, c, e, f = lu[d, 0], lu[d, 1], lu[d, 2], lu[d, 3]
-        scale = 1.0 / (a * f - c * e)
-        lu[d, 0], lu[d, 1], lu[d, 2], lu[d, 3] = f * scale, -c * scale, -e * scale, a * scale
-
-
-@kernel
-def solve_blocks(b: Any, right: Any, v: Any) -> None:
-    """Set v to the solution for `right`, both (2 n,) with real and imaginary parts in turn."""
-    pointer, column, diagonal, lu, y = b.pointer, b.column, b.diagonal, b.lu, b.y
-    n = diagonal.size
-    for k in range(n):
-        at = 2 * b.place[k]
-        y[at], y[at + 1] = right[2 * k], right[2 * k + 1]
-    for i in range(n):
-        re, im = y[2 * i], y[2 * i + 1]
-        for t in range(pointer[i], diagonal[i]):
-            j = 2 * column[t]
-            re -= lu[t, 0] * y[j] + lu[t, 1] * y[j + 1]
-            im -= lu[t, 2] * y[j] + lu[t, 3] * y[j + 1]
-        y[2 * i], y[2 * i + 1] = re, im
-    for i in range(n - 1, -1, -1):
-        re, im = y[2 * i], y[2 * i + 1]
-        d = diagonal[i]
-        for t in range(d + 1, pointer[i + 1]):
-            j = 2 * column[t]
-            re -= lu[t, 0] * y[j] + lu[t, 1] * y[j + 1]
-            im -= lu[t, 2] * y[j] + lu[t, 3] * y[j + 1]
-        y[2 * i] = lu[d, 0] * re + lu[d, 1] * im
-        y[2 * i + 1] = lu[d, 2] * re + lu[d, 3] * im
-    for k in range(n):
-        at = 2 * b.place[k]
-        v[2 * k], v[2 * k + 1] = y[at], y[at + 1]
+    values = np.array([y.real, y.imag, -y.imag, y.real]).T
+    lower, upper, diagonal = (np.zeros((size, 4)) for size in (column.size, column.size, n))
+    np.add.at(lower, at[rows > columns], values[rows > columns])
+    np.add.at(upper, at[rows < columns], values[rows < columns])
+    np.add.at(diagonal, rows[rows == columns], values[rows == columns])
+    own = [part.ravel() for part in (lower, upper, diagonal)]
+    joints = [pointer, column, (2 * column).astype(np.uint32), owner, earlier_at, speaks_at, earlier]
+    factors = [part.copy() for part in own] + own
+    scratch = [np.zeros(n, dtype=np.intp), np.zeros(2 * n)]
+    blocks = Blocks._make([found.silent, *joints, place, np.argsort(place), *factors, *scratch])
+    silence(blocks)
+    return blocks

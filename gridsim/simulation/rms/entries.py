@@ -72,12 +72,12 @@ def entry_current(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w:
 
 @kernel
 def take_slopes(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any) -> None:
-    """Renew the slope of each entry's current at its voltage `v_load`: the block (rr, ri, ir, ii)."""
+    """Renew the slope of each entry's current at its voltage `v_load`: the block (rr, ri, ir, ii), shape (4, n)."""
     for n in range(grid.entry_row.size):
         v_re, v_im = w.v_load_re[n], w.v_load_im[n]
         i_re, i_im = entry_current(devices, grid, layout, x, signals, w, dx, n, v_re, v_im)
         for part in range(2):
             to_re, to_im = v_re + DELTA_PU * (1 - part), v_im + DELTA_PU * part
             moved_re, moved_im = entry_current(devices, grid, layout, x, signals, w, dx, n, to_re, to_im)
-            w.slopes[n, part] = (moved_re - i_re) / DELTA_PU
-            w.slopes[n, 2 + part] = (moved_im - i_im) / DELTA_PU
+            w.slopes[part, n] = (moved_re - i_re) / DELTA_PU
+            w.slopes[2 + part, n] = (moved_im - i_im) / DELTA_PU

@@ -8,12 +8,13 @@ import numpy as np
 
 from gridsim.arrays import Floats
 from gridsim.kernels import inlined
+from gridsim.lanes import LANES
 from gridsim.simulation.rms.calls import run
-from gridsim.simulation.rms.large_network import solve_large
+from gridsim.simulation.rms.elimination import follow, solve_blocks
+from gridsim.simulation.rms.large_network import solve_large, take_currents
 from gridsim.simulation.rms.meters import drawn_at_poi, drawn_load, read_meters
 from gridsim.simulation.rms.network import multiply, solve_entries
 from gridsim.simulation.rms.plan import SITE_SIGNALS
-from gridsim.simulation.rms.sparse import solve_sparse
 
 SITE_WIDTH = len(SITE_SIGNALS)
 
@@ -22,8 +23,9 @@ class Work(NamedTuple):
     """Scratch of an evaluation.
 
     `v_load` and `i_load` are voltages and currents of what iterates, loads first; the former is also where the next
-    iteration of a small network starts. `slopes` (entries, 4) are those of their currents, `stale` (1,) is 1 where
-    the Jacobian is to be renewed. `base`, `right` and `next` serve a large network.
+    iteration starts. `slopes` (4, entries) are those of their currents, `stale` (3,) begins with 1 where the Jacobian
+    is to be renewed; behind that stand how many solutions it has served for and at which rate. Of a large network
+    `base` are the machines' currents, by place, and `below` (lanes,) is how far loads are below their breaks.
     """
 
     i_machine_re: Floats
@@ -43,8 +45,7 @@ class Work(NamedTuple):
     slopes: Floats
     stale: Floats
     base: Floats
-    right: Floats
-    next: Floats
+    below: Floats
 
 
 def new_work(active: int, machines: int, loads: int, entries: int, *, is_blocks: bool) -> Work:
@@ -54,8 +55,8 @@ def new_work(active: int, machines: int, loads: int, entries: int, *, is_blocks:
     powers = [np.zeros(loads) for _ in range(2)]
     entry = [np.zeros(entries) for _ in range(4)]
     dense = 0 if is_blocks else 2 * entries
-    small = [np.zeros(dense), np.zeros((dense, dense)), np.zeros((entries, 4)), np.ones(1)]
-    large = [np.zeros(2 * active if is_blocks else 0) for _ in range(3)]
+    small = [np.zeros(dense), np.zeros((dense, dense)), np.zeros((4, entries)), np.array([1.0, 0.0, 1.0])]
+    large = [np.zeros(2 * active if is_blocks else 0), np.zeros(LANES)]
     return Work._make([*machine, *rows, *powers, *entry, *small, *large])
 
 
@@ -65,9 +66,8 @@ def solve(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site_q:
     """Solve the network for states `x` and site powers [pu]; write voltages and currents to the signals."""
     run(devices.source, devices.p, devices.wires, x, signals, dx)
     for m in range(grid.machine_row.size):
-        at = grid.source_at[m]
-        w.i_machine_re[m] = grid.source_ratio[m] * signals[at]
-        w.i_machine_im[m] = grid.source_ratio[m] * signals[at + 1]
+        w.i_machine_re[m] = grid.source_ratio[m] * signals[grid.source_at[m]]
+        w.i_machine_im[m] = grid.source_ratio[m] * signals[grid.source_im_at[m]]
     for n in range(grid.load_row.size):
         w.p_load[n], w.q_load[n] = grid.p_power[n], grid.q_power[n]
     for s in range(sites.load.size):
@@ -81,6 +81,9 @@ def solve(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site_q:
     if grid.entry_row.size > 0:
         good = solve_entries(devices, grid, layout, x, signals, w, dx)
         multiply(grid.entry_z_re, grid.entry_z_im, w.i_load_re, w.i_load_im, w.v_re, w.v_im)
+    if grid.is_sparse:
+        write_heard(grid, layout, signals, w)
+    elif grid.entry_row.size > 0:
         for k in range(w.v_re.size):
             signals[layout.v_at + 2 * k] = w.w_re[k] + w.v_re[k]
             signals[layout.v_at + 2 * k + 1] = w.w_im[k] + w.v_im[k]
@@ -97,12 +100,37 @@ def machine_voltages(grid: Any, w: Any) -> None:
     if not grid.is_sparse:
         multiply(grid.machine_z_re, grid.machine_z_im, w.i_machine_re, w.i_machine_im, w.w_re, w.w_im)
         return
-    for k in range(w.v_re.size):
-        w.v_re[k], w.v_im[k] = 0.0, 0.0
-    for m in range(grid.machine_row.size):
-        w.v_re[grid.machine_row[m]] += w.i_machine_re[m]
-        w.v_im[grid.machine_row[m]] += w.i_machine_im[m]
-    solve_sparse(grid.factors, w.v_re, w.v_im, w.w_re, w.w_im)
+    b = grid.blocks
+    take_currents(grid, w, b.y)
+    solve_blocks(b)
+    for k in range(b.silent, b.row.size):
+        w.w_re[b.row[k]], w.w_im[b.row[k]] = b.y[2 * k], b.y[2 * k + 1]
+
+
+@inlined
+def write_heard(grid: Any, layout: Any, signals: Any, w: Any) -> None:
+    """Write the voltages of a large network's rows that are not silent: what machines and entries make together."""
+    b = grid.blocks
+    for k in range(b.row.size - b.silent):
+        row = b.row[b.silent + k]
+        at = layout.v_at + 2 * row
+        signals[at], signals[at + 1] = w.w_re[row], w.w_im[row]
+        if grid.entry_row.size > 0:
+            signals[at] += w.v_re[k]
+            signals[at + 1] += w.v_im[k]
+
+
+@inlined
+def write_silent(grid: Any, layout: Any, signals: Any) -> None:
+    """Write the voltages of a large network's silent rows, which follow from the others'."""
+    b = grid.blocks
+    for k in range(b.silent, b.row.size):
+        at = layout.v_at + 2 * b.row[k]
+        b.y[2 * k], b.y[2 * k + 1] = signals[at], signals[at + 1]
+    follow(b)
+    for k in range(b.silent):
+        at = layout.v_at + 2 * b.row[k]
+        signals[at], signals[at + 1] = b.y[2 * k], b.y[2 * k + 1]
 
 
 @inlined
@@ -126,6 +154,8 @@ def evaluate(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site
              dx: Any) -> bool:  # fmt: skip
     """Set `dx` to the rates at `x` and the signals to what goes with it; say whether the network has a solution."""
     good = solve(devices, grid, layout, sites, site_p, site_q, x, signals, w, dx)
+    for k in range(devices.gather.shape[0]):
+        signals[devices.gather[k, 0]] = signals[devices.gather[k, 1]]
     run(devices.terminal, devices.p, devices.wires, x, signals, dx)
     read_meters(grid, layout, sites, site_p, site_q, signals, w)
     run(devices.controls, devices.p, devices.wires, x, signals, dx)

@@ -1,38 +1,44 @@
-"""One solution of a large network with much that is not linear: all voltages at once, by a kept sparse Jacobian.
+"""One solution of a large network with much that is not linear, by a kept sparse Jacobian.
 
 With the slopes G of the entries' currents kept from the last refresh, Y v = i_m + i(v) is iterated as
 
     (Y - G) v' = i_m + i(v) - G v
 
-whose matrix is factorised (`gridsim/simulation/rms/blocks.py`). This is Newton's method with a kept Jacobian; the
-voltages among the signals are where it starts. It ends when the change that the next iteration would make, the last
-one times the rate at which they shrink, is below the tolerance.
+whose matrix is factorised (`gridsim/simulation/rms/elimination.py`). This is Newton's method with a kept Jacobian;
+the entries' voltages are where it starts. It ends when the change that the next iteration would make, the last one
+times the rate at which they shrink with this Jacobian, is below the tolerance.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from gridsim.kernels import kernel
-from gridsim.simulation.rms.blocks import factorise, solve_blocks
+from gridsim.kernels import inlined, kernel
+from gridsim.simulation.rms.elimination import factorise, solve_blocks
 from gridsim.simulation.rms.entries import entry_current, take_slopes
+from gridsim.simulation.rms.load_lanes import load_currents
 from gridsim.simulation.rms.network import GIVE_UP_AFTER, GONE_PU, LOW_START, REFRESH_AFTER, TOLERANCE_PU
 
-#: A solution that took more iterations renews the Jacobian for the next one, which costs about so many. Measured.
-RENEW_AFTER = 4
+#: A Jacobian at which changes shrink by less than this a step is renewed, once it has served for so many solutions:
+#: then renewing it, which costs about ten iterations, costs little. Measured.
+SLOW_RATE = 2e-3
+SERVES = 60
+#: Places of `Work.stale`.
+IS_STALE, SERVED, RATE = range(3)
 #: No iteration is trusted to shrink changes by more than this, whatever the last two say. Assumption.
 BEST_RATE = 1e-4
 
 
-@kernel
-def renew(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any) -> None:
-    """Take the slopes at the present voltages and factorise."""
-    read_entries(grid, layout, signals, w)
-    take_slopes(devices, grid, layout, x, signals, w, dx)
-    for n in range(grid.entry_row.size):
-        at = layout.v_at + 2 * grid.entry_row[n]
-        signals[at], signals[at + 1] = w.v_load_re[n], w.v_load_im[n]
-    factorise(grid.blocks, grid.entry_row, w.slopes)
+@inlined
+def take_currents(grid: Any, w: Any, y: Any) -> None:
+    """Set `y` to the machines' currents, by place."""
+    place = grid.blocks.place
+    for k in range(2 * grid.blocks.silent, y.size):
+        y[k] = 0.0
+    for m in range(grid.machine_row.size):
+        k = 2 * place[grid.machine_row[m]]
+        y[k] += w.i_machine_re[m]
+        y[k + 1] += w.i_machine_im[m]
 
 
 @kernel
@@ -44,39 +50,61 @@ def read_entries(grid: Any, layout: Any, signals: Any, w: Any) -> None:
 
 
 @kernel
+def renew(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any) -> None:
+    """Take the slopes at the present voltages and factorise."""
+    take_slopes(devices, grid, layout, x, signals, w, dx)
+    factorise(grid.blocks, grid.entry_row, w.slopes)
+
+
+@kernel
 def right_side(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any) -> None:
-    """Set `right` to i_m + i(v) - G v."""
-    for k in range(w.base.size):
-        w.right[k] = w.base[k]
+    """Set `y` to i_m + i(v) - G v."""
+    b = grid.blocks
+    for k in range(2 * b.silent, b.y.size):
+        b.y[k] = w.base[k]
+    for n in range(load_currents(grid, w), grid.entry_row.size):
+        w.i_load_re[n], w.i_load_im[n] = entry_current(
+            devices, grid, layout, x, signals, w, dx, n, w.v_load_re[n], w.v_load_im[n]
+        )
     for n in range(grid.entry_row.size):
-        k = 2 * grid.entry_row[n]
-        v_re, v_im = signals[layout.v_at + k], signals[layout.v_at + k + 1]
-        i_re, i_im = entry_current(devices, grid, layout, x, signals, w, dx, n, v_re, v_im)
-        w.right[k] += i_re - (w.slopes[n, 0] * v_re + w.slopes[n, 1] * v_im)
-        w.right[k + 1] += i_im - (w.slopes[n, 2] * v_re + w.slopes[n, 3] * v_im)
+        v_re, v_im = w.v_load_re[n], w.v_load_im[n]
+        k = 2 * b.place[grid.entry_row[n]]
+        b.y[k] += w.i_load_re[n] - (w.slopes[0, n] * v_re + w.slopes[1, n] * v_im)
+        b.y[k + 1] += w.i_load_im[n] - (w.slopes[2, n] * v_re + w.slopes[3, n] * v_im)
+
+
+@kernel
+def take_voltages(grid: Any, w: Any) -> float:
+    """Set the entries' voltages from `y` and return their largest change. [pu]"""
+    b = grid.blocks
+    largest = 0.0
+    for n in range(grid.entry_row.size):
+        k = 2 * b.place[grid.entry_row[n]]
+        largest = max(largest, abs(b.y[k] - w.v_load_re[n]), abs(b.y[k + 1] - w.v_load_im[n]))
+        w.v_load_re[n], w.v_load_im[n] = b.y[k], b.y[k + 1]
+    return largest
 
 
 @kernel
 def iterate_large(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any,
                   refresh_every: int) -> bool:  # fmt: skip
-    """Iterate all voltages from where they are; say whether they converged."""
+    """Iterate the entries' voltages from where they are; say whether they converged. `y` are then all voltages."""
     before = 0.0
     for attempt in range(GIVE_UP_AFTER):
-        if attempt % refresh_every == refresh_every - 1 or w.stale[0] > 0.0:
+        if attempt % refresh_every == refresh_every - 1 or w.stale[IS_STALE] > 0.0:
             renew(devices, grid, layout, x, signals, w, dx)
-            w.stale[0] = 0.0
+            w.stale[IS_STALE], w.stale[SERVED], w.stale[RATE] = 0.0, 0.0, 1.0
         right_side(devices, grid, layout, x, signals, w, dx)
-        solve_blocks(grid.blocks, w.right, w.next)
-        largest = 0.0
-        for k in range(w.next.size):
-            largest = max(largest, abs(w.next[k] - signals[layout.v_at + k]))
-            signals[layout.v_at + k] = w.next[k]
+        solve_blocks(grid.blocks)
+        largest = take_voltages(grid, w)
         if not largest < GONE_PU:
             return False
-        rate = min(max(largest / before, BEST_RATE), 1.0) if before > 0.0 else 1.0
-        if largest * rate < TOLERANCE_PU:
-            if attempt >= RENEW_AFTER:
-                w.stale[0] = 1.0
+        if before > 0.0:
+            w.stale[RATE] = min(max(largest / before, BEST_RATE), 1.0)
+        if largest * w.stale[RATE] < TOLERANCE_PU:
+            w.stale[SERVED] += 1.0
+            if w.stale[SERVED] >= SERVES and w.stale[RATE] > SLOW_RATE:
+                w.stale[IS_STALE] = 1.0
             return True
         before = largest
     return False
@@ -84,26 +112,29 @@ def iterate_large(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w:
 
 @kernel
 def solve_large(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any) -> bool:
-    """Find all voltages for the machines' currents and powers `p_load`, `q_load`; say whether there are any.
+    """Find the voltages for the machines' currents and powers `p_load`, `q_load`; say whether there are any.
 
     Where there are none near, the search starts anew from low voltages, as in a small network.
     """
-    for k in range(w.base.size):
-        w.base[k] = 0.0
-    for m in range(grid.machine_row.size):
-        k = 2 * grid.machine_row[m]
-        w.base[k] += w.i_machine_re[m]
-        w.base[k + 1] += w.i_machine_im[m]
+    b = grid.blocks
+    take_currents(grid, w, w.base)
+    if w.stale[IS_STALE] > 0.0:  # as where a stretch begins
+        read_entries(grid, layout, signals, w)
     good = iterate_large(devices, grid, layout, x, signals, w, dx, REFRESH_AFTER)
     if not good:
+        for part in range(4):
+            for n in range(grid.entry_row.size):
+                w.slopes[part, n] = 0.0
+        factorise(b, grid.entry_row, w.slopes)
+        take_currents(grid, w, b.y)
+        solve_blocks(b)
+        take_voltages(grid, w)
         for n in range(grid.entry_row.size):
-            for part in range(4):
-                w.slopes[n, part] = 0.0
-        factorise(grid.blocks, grid.entry_row, w.slopes)
-        solve_blocks(grid.blocks, w.base, w.next)
-        for k in range(w.next.size):
-            signals[layout.v_at + k] = LOW_START * w.next[k]
-        w.stale[0] = 1.0
+            w.v_load_re[n] *= LOW_START
+            w.v_load_im[n] *= LOW_START
+        w.stale[IS_STALE] = 1.0
         good = iterate_large(devices, grid, layout, x, signals, w, dx, 1)
-    read_entries(grid, layout, signals, w)
+    for k in range(b.silent, b.row.size):
+        at = layout.v_at + 2 * b.row[k]
+        signals[at], signals[at + 1] = b.y[2 * k], b.y[2 * k + 1]
     return bool(good)

@@ -11,7 +11,7 @@ from typing import Any
 
 from gridsim.kernels import inlined, kernel
 from gridsim.mitigation.chain import SIGNALS as STAGE_SIGNALS
-from gridsim.simulation.rms.evaluate import evaluate, write_currents, write_site_signals
+from gridsim.simulation.rms.evaluate import evaluate, write_currents, write_silent, write_site_signals
 from gridsim.simulation.rms.plan import LOW_VOLTAGE, NO_VOLTAGE, NOT_FINITE, OUT_OF_STEP, RACED_AWAY, RAN, RELAYED
 from gridsim.simulation.rms.site_steps import advance_sites, measure_sites, stage_power
 from gridsim.simulation.rms.watch import RESTED, may_rest, measure, resting, run_relays, start_watch
@@ -124,7 +124,8 @@ def raced_away(layout: Any, signals: Any) -> int:
 def lowest_load(grid: Any, w: Any) -> int:
     """Return the first live load row below the collapse voltage, -1 where there is none."""
     for n in range(grid.load_row.size):
-        if grid.alive[n] > 0.0 and math.hypot(w.v_load_re[n], w.v_load_im[n]) < COLLAPSED_PU:
+        squared = w.v_load_re[n] * w.v_load_re[n] + w.v_load_im[n] * w.v_load_im[n]
+        if squared < COLLAPSED_PU * COLLAPSED_PU and grid.alive[n] > 0.0:
             return n
     return -1
 
@@ -157,11 +158,13 @@ def advance(first: int, last: int, method: Any, devices: Any, grid: Any, layout:
             return k, NOT_FINITE, 0
         due = k % tape.every == 0 and k > tape.written
         watched = watch.acts.size > 0
+        if grid.is_sparse and (due or watched or k == last):
+            write_silent(grid, layout, signals)
         rested = 0.0
         if watched and k > first:  # at the end of a stretch everybody looks, since the next one starts anew
             watched = k == last or not resting(watch, layout, signals, method.step_s)
             rested = watch.rest[RESTED]
-        if (due or watched) and not grid.is_sparse:  # a large network has all voltages among its signals
+        if (due or watched) and not grid.is_sparse:
             write_currents(grid, layout, signals, w)
         if due:
             write_site_signals(grid, layout, sites, state, k, signals, w)

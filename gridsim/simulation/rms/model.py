@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from gridsim.grid.network import Network
 from gridsim.simulation.rms.assembly import MACHINE_SIGNALS, Assembly
 from gridsim.simulation.rms.evaluate import Work, new_work
 from gridsim.simulation.rms.loads import at_rows
+from gridsim.simulation.rms.ordering import Elimination, eliminated
 from gridsim.simulation.rms.plan import Layout, Meters, ReducedGrid, Sites
 from gridsim.simulation.rms.reduced_grid import SiteStart, reduced_grid
 from gridsim.simulation.rms.reduction import ActiveRows, Reduction, Topology
@@ -96,7 +98,13 @@ class GridModel:
 
     def reduced(self, topology: Topology) -> tuple[ReducedGrid, Reduction]:
         """Return the network of `topology` reduced to the active rows."""
-        return reduced_grid(topology, self.active, self.assembly, self.load_model, self.sites)
+        return reduced_grid(topology, self.active, self.elimination, self.assembly, self.load_model, self.sites)
+
+    @cached_property
+    def elimination(self) -> Elimination | None:
+        """In which order a large network is eliminated, whichever of its branches are in service."""
+        pairs = ((branch.from_row, branch.to_row) for branch in self.network.branches)
+        return eliminated(pairs, self.network.rows, self.active.heard.tolist()) if self.active.is_sparse else None
 
     def site_wiring(self) -> Sites:
         """Sites without a trace, for a single evaluation."""

@@ -70,7 +70,7 @@ def refresh_jacobian(devices: Any, grid: Any, layout: Any, x: Any, signals: Any,
     take_slopes(devices, grid, layout, x, signals, w, dx)
     for m in range(n):
         for part in range(2):
-            i_re, i_im = w.slopes[m, part], w.slopes[m, 2 + part]
+            i_re, i_im = w.slopes[part, m], w.slopes[2 + part, m]
             column = 2 * m + part
             for k in range(n):
                 z_re, z_im = grid.near_z_re[k, m], grid.near_z_im[k, m]

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from gridsim.arrays import Floats, Indices
 from gridsim.simulation.rms.blocks import Blocks
 from gridsim.simulation.rms.ride_through import Rides
-from gridsim.simulation.rms.sparse import Factors
 
 #: Columns of a phase's calls, shape (calls, 5): the address of a kernel, and where it finds its parameters, states,
 #: wires and outputs. One array, since handing several over would cost more than the calls.
@@ -16,7 +15,8 @@ ADDRESS, P_AT, X_AT, WIRES_AT, OUT_AT = range(5)
 
 class Devices(NamedTuple):
     """All machines and controls of a run; `source` before the network is solved, `injectors` (one call each, whether
-    connected or not) while it is, the others after, in this order.
+    connected or not) while it is, the others after, in this order. Where machines stand side by side, `gather`
+    (voltages, 2) says where each of theirs is to stand, and where it is among those of the network.
     """
 
     p: Floats
@@ -28,29 +28,29 @@ class Devices(NamedTuple):
     rates: Indices
     x_low: Floats
     x_high: Floats
+    gather: Indices
 
 
 class ReducedGrid(NamedTuple):
     """The network between two events, reduced to its active rows: those of machines and of non-linear loads.
 
     A small network turns machines' currents into voltages by `machine_z` (active, machines); a large one, whose rows
-    are all active, by its sparse `factors` (`is_sparse` 1), or together with all that is not linear by its `blocks`
-    (`is_blocks` 1). `ratio` (machines,) is each machine's rating per system base, 0 where it is disconnected. Of
+    are all active (`is_sparse` 1), by the sparse factors `blocks`, together with all that is not linear where
+    `is_blocks` is 1. `ratio` (machines,) is each machine's rating per system base, 0 where it is disconnected. Of
     those with a constant source machine m injects `source_ratio[m]` times its Norton current, found at signal
-    `source_at[m]`, into active row `machine_row[m]`.
+    `source_at[m]` and, its imaginary part, at `source_im_at[m]`, into active row `machine_row[m]`.
 
     Entries are what iterates: first the non-linear loads, then the injectors; entry n stands at active row
     `entry_row[n]`, and there is a voltage where `alive[n]` is 1. `entry_z` (active, entries) is what their currents
-    add, `near_z` (entries, entries) that at the entries themselves, `jacobian` (2n, 2n) the inverse Jacobian of their
-    equations. Load n at active row `load_row[n]` draws constant power `p_power + j q_power` and constant current
-    `p_current + j q_current` (power at 1 pu); below `break_pu[n]` constant power falls with the voltage to the power
-    `exponent[n]`. Behind the case's loads stands one load a site. Injector k injects `injector_ratio[k]` times the
-    current at signal `injector_at[k]`.
+    add (in a large network to the rows that are not silent, by place), `near_z` (entries, entries) that at the
+    entries themselves, `jacobian` (2n, 2n) the inverse Jacobian of their equations. Load n at row `load_row[n]`
+    draws constant power `p_power + j q_power` and constant current `p_current + j q_current` (power at 1 pu); below
+    `break_pu[n]` constant power falls with the voltage to the power `exponent[n]`. Behind the case's loads stands one
+    load a site. Injector k injects `injector_ratio[k]` times the current at signal `injector_at[k]`.
     """
 
     is_sparse: int
     is_blocks: int
-    factors: Factors
     blocks: Blocks
     machine_z_re: Floats
     machine_z_im: Floats
@@ -61,6 +61,7 @@ class ReducedGrid(NamedTuple):
     ratio: Floats
     source_ratio: Floats
     source_at: Indices
+    source_im_at: Indices
     machine_row: Indices
     load_row: Indices
     entry_row: Indices

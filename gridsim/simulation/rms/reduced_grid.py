@@ -11,11 +11,12 @@ from gridsim.arrays import Floats
 from gridsim.grid.case import LoadModel
 from gridsim.simulation.rms.assembly import MACHINE_SIGNALS, Assembly
 from gridsim.simulation.rms.blocks import blocks_of, no_blocks
+from gridsim.simulation.rms.elimination import factorise
 from gridsim.simulation.rms.entries import POWER_BREAK_PU
 from gridsim.simulation.rms.loads import at_rows, split_loads
+from gridsim.simulation.rms.ordering import Elimination
 from gridsim.simulation.rms.plan import ReducedGrid
 from gridsim.simulation.rms.reduction import ActiveRows, Reduction, Topology, reduce_network
-from gridsim.simulation.rms.sparse import factors_of
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,15 @@ class SiteStart:
 def reduced_grid(
     topology: Topology,
     active: ActiveRows,
+    elimination: Elimination | None,
     assembly: Assembly,
     load_model: LoadModel,
     sites: Sequence[SiteStart],
 ) -> tuple[ReducedGrid, Reduction]:
     """Reduce the network of `topology` to the `active` rows, with the case's loads and one load a site.
 
-    The Jacobian of what iterates is not filled in: the first evaluation does so.
+    A large one is eliminated as `elimination` says. The Jacobian of what iterates is not filled in: the first
+    evaluation does so.
     """
     network = topology.network
     parts = split_loads(topology, load_model)
@@ -51,6 +54,10 @@ def reduced_grid(
     machine_z = at_active[:, :0] if active.is_sparse else at_active[:, active.machine[active.constant]]
     entry_z = at_active if active.is_sparse else at_active[:, active.entry]
     near_z = entry_z[:0] if active.is_blocks else entry_z[active.entry]
+    blocks = no_blocks() if elimination is None else blocks_of(reduction.matrix, elimination)
+    if active.is_sparse:
+        entry_z = entry_z[blocks.row[blocks.silent :]]
+        factorise(blocks, active.entry[:0], np.zeros((4, 0)))
     own = np.arange(rows.size) < rows.size - len(sites)
     p_power, q_power = at_rows(parts.power * reduction.live, rows)
     p_current, q_current = at_rows(parts.current * reduction.live, rows)
@@ -63,8 +70,7 @@ def reduced_grid(
     grid = ReducedGrid(
         is_sparse=int(active.is_sparse),
         is_blocks=int(active.is_blocks),
-        factors=factors_of(reduction.factors if active.is_sparse and not active.is_blocks else None),
-        blocks=blocks_of(reduction.matrix, reduction.factors.perm_c) if active.is_blocks else no_blocks(),
+        blocks=blocks,
         machine_z_re=_contiguous(machine_z.real),
         machine_z_im=_contiguous(machine_z.imag),
         entry_z_re=_contiguous(entry_z.real),
@@ -74,6 +80,7 @@ def reduced_grid(
         ratio=ratio,
         source_ratio=ratio[active.constant],
         source_at=source_at[active.constant],
+        source_im_at=source_at[active.constant] + 1,
         machine_row=active.machine[active.constant],
         load_row=active.load,
         entry_row=active.entry,

@@ -23,11 +23,12 @@ class ActiveRows:
     """Rows whose voltages the loop keeps: `rows` in order, and where machines and non-linear loads stand among them.
 
     `constant` numbers the machines with a constant source, `injector` those that iterate with the loads. A small
-    network keeps those rows alone that inject a current; a large one (`is_sparse`) all. With `is_blocks` its Jacobian
-    is factorised with all that iterates.
+    network keeps those rows alone that inject a current or are watched, `heard`; a large one (`is_sparse`) all. With
+    `is_blocks` its Jacobian is factorised with all that iterates.
     """
 
     rows: Indices
+    heard: Indices
     machine: Indices
     load: Indices
     constant: Indices
@@ -48,6 +49,7 @@ class ActiveRows:
         kept = np.array(range(rows) if is_sparse else injecting, dtype=np.intp)
         return ActiveRows(
             rows=kept,
+            heard=np.array(injecting, dtype=np.intp),
             machine=np.searchsorted(kept, machine_rows),
             load=np.searchsorted(kept, load_rows),
             constant=np.flatnonzero(~np.array(iterates, dtype=bool)),

@@ -22,12 +22,14 @@ from gridsim.simulation.rms.loop import advance
 from gridsim.simulation.rms.model import GridModel
 from gridsim.simulation.rms.outcome import Outcome, completed, ended
 from gridsim.simulation.rms.plan import RAN, RELAYED, Devices, Layout, Method, ReducedGrid, Sites, SiteState, Tape
-from gridsim.simulation.rms.reduction import Reduction, Topology
+from gridsim.simulation.rms.reduction import Topology
 from gridsim.simulation.rms.regulation import Regulation, Regulator
 from gridsim.simulation.rms.riding import SiteRide, happenings, rides_of
+from gridsim.simulation.rms.teams import Teams, teams_of
 from gridsim.simulation.rms.tripping import UNPROTECTED, Protection
 from gridsim.simulation.rms.watch import Watch
-from gridsim.simulation.rms.watching import on_network, watch_of
+from gridsim.simulation.rms.watching import watch_of
+from gridsim.simulation.rms.wired import Wired, silence, wire
 
 
 @dataclass(frozen=True)
@@ -58,18 +60,6 @@ class RmsRun:
     loss: Loss
     simulate_s: float
     errors_mw: tuple[tuple[int, tuple[float, ...]], ...] = ()
-
-
-@dataclass(frozen=True)
-class Wired:
-    """The network of a stretch in the form of the loop, with what is connected to it."""
-
-    topology: Topology
-    grid: ReducedGrid
-    reduction: Reduction
-    layout: Layout
-    live: list[bool]
-    watch: Watch
 
 
 @dataclass
@@ -103,6 +93,7 @@ class Running:
     next_cycle: int = 0
     simulate_s: float = 0.0
     outcome: Outcome | None = None
+    teams: tuple[Wired, Teams] | None = None
 
     @property
     def last(self) -> int:
@@ -112,30 +103,53 @@ class Running:
     def stretch(self) -> tuple[int, int, int]:
         """Run one stretch alone; return the step reached, how it ended and what ended it."""
         self.begin()
-        rates = np.zeros((self.method.b.size, self.x.size))
+        if not self.wired.grid.is_sparse:  # a small network has few machines alike
+            wired, devices = self.wired, self.devices()
+            return self._advance(devices, wired.grid, wired.layout, self.tape, self.x, self.signals)
+        teams, wired = self._in_teams(), self.wired
+        tape = self.tape._replace(signals=teams.signals.at[self.tape.signals])
+        devices = teams.devices._replace(p=teams.p.there(self.p))
+        x, signals = teams.x.there(self.x), teams.signals.there(self.signals)
+        ended_so = self._advance(devices, teams.grid(wired.grid), teams.layout(wired.layout), tape, x, signals)
+        self.x, self.signals = teams.x.back(x), teams.signals.back(signals)
+        return ended_so
+
+    def _advance(
+        self, devices: Devices, grid: ReducedGrid, layout: Layout, tape: Tape, x: Floats, signals: Floats
+    ) -> tuple[int, int, int]:
+        """Run the steps of a stretch on `x` and `signals`, laid out as `devices` are."""
+        rates = np.zeros((self.method.b.size, x.size))
         started = time.perf_counter()
         reached, code, which = advance(
             self.first,
             self.last,
             self.method,
-            self.devices(),
-            self.wired.grid,
-            self.wired.layout,
+            devices,
+            grid,
+            layout,
             self.sites,
             self.chain,
             self.site,
-            self.tape,
+            tape,
             self.wired.watch,
-            self.x,
-            self.signals,
+            x,
+            signals,
             self.work,
             rates,
-            np.zeros(self.x.size),
+            np.zeros(x.size),
             self.model.network.nominal_hz,
             self.model.network.base_mva,
         )
         self.simulate_s += time.perf_counter() - started
         return int(reached), int(code), int(which)
+
+    def _in_teams(self) -> Teams:
+        """The machines of the present network side by side, found once for it."""
+        if self.teams is None or self.teams[0] is not self.wired:
+            apart = self.wired.layout.meters.machine.tolist()
+            teams = teams_of(self.model.assembly, self.devices(), self.wired.live, apart, self.signals.size)
+            self.teams = (self.wired, teams)
+        return self.teams[1]
 
     def begin(self) -> None:
         """Make ready for a stretch on the present network."""
@@ -262,14 +276,6 @@ def start_run(
     )
 
 
-def wire(model: GridModel, protection: Protection, watch: Watch, topology: Topology) -> Wired:
-    """Reduce the network of `topology` and let the relays look at it."""
-    grid, reduction = model.reduced(topology)
-    live = topology.machine_live()
-    looking = on_network(watch, protection.relays, model.network, model.active, reduction)
-    return Wired(topology, grid, reduction, model.layout(reduction, live), live, looking)
-
-
 def _regulator(model: GridModel, regulation: Regulation | None) -> Regulator | None:
     if regulation is None or not regulation.areas:
         return None
@@ -281,14 +287,6 @@ def _regulator(model: GridModel, regulation: Regulation | None) -> Regulator | N
         nominal_hz=network.nominal_hz,
         inertia_mws=model.inertia_mws(),
     )
-
-
-def silence(model: GridModel, live: Sequence[bool], signals: Floats) -> None:
-    """A tripped machine gives nothing; its speed and angle keep their last values."""
-    for m, on in enumerate(live):
-        if not on:
-            for name in ("p_e_pu", "q_e_pu", "t_e_pu", "p_mech_pu", "e_fd_pu", "i_source_re_pu", "i_source_im_pu"):
-                signals[model.assembly.signal(m, name)] = 0.0
 
 
 def _site_state(model: GridModel, rides: Sequence[SiteRide]) -> SiteState:
