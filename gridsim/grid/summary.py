@@ -76,7 +76,7 @@ def summary(case: GridCase) -> CaseSummary:
         converters=int(converters.sum()),
         load_mw=float(drawn.sum()),
         drawn_mw=float(drawn[drawn > 0.0].sum()),
-        negative_load_mw=-float(drawn[drawn < 0.0].sum()),
+        negative_load_mw=float((-drawn[drawn < 0.0]).sum()),
         load_mvar=float((loads.q_mvar * loads.scaling).sum()),
         generation_mw=float((gens.p_mw * gens.scaling).sum()),
         rating_mva=sum(ratings),
