@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.sparse import block_array, csc_matrix, csr_matrix, hstack, vstack
 
 from gridsim.simulation.linear.descriptor import Descriptor, descriptor
 from gridsim.simulation.linear.fastest import fastest_eigenvalues
@@ -45,6 +47,26 @@ def test_every_mode_of_the_wedge_is_found_and_no_other(tmp_path: Path, case: str
     # Two-sided projection of spaces good to 1e-9: the product of both errors, and rounding in a matrix of 1e5 per s.
     assert np.abs(found.values[ours] - whole.values[theirs]).max() < 1e-8
     assert np.abs(found.participation[:, ours] - whole.participation[:, theirs]).max() < 1e-6
+
+
+def test_states_that_nothing_moves_stand_still_in_every_mode(tmp_path: Path) -> None:
+    """A hundred memories, one of which a machine's first state hears of: the same modes, and they take no part."""
+    system, still = grid(tmp_path, "kundur", 7), 100
+    heard = csc_matrix(([1.0], ([0], [0])), shape=(system.states, still))
+    rows = system.d.shape[0]
+    larger = replace(
+        system,
+        a=csc_matrix(block_array([[system.a, heard], [None, csc_matrix((still, still))]])),
+        b=csc_matrix(vstack([system.b, csc_matrix((still, rows))])),
+        c=csc_matrix(hstack([system.c, csc_matrix((rows, still))])),
+        y_x=csr_matrix(hstack([system.y_x, csr_matrix((system.y_x.shape[0], still))])),
+    )
+    alone = eigensystem_of(system, most_states=0, within=WIDE)
+    found = eigensystem_of(larger, most_states=0, within=WIDE)
+    ours, theirs = in_order(found, WIDE), in_order(alone, WIDE)
+    # As above: both are what Arnoldi's method leaves.
+    assert np.abs(found.values[ours] - alone.values[theirs]).max() < 1e-8
+    assert not found.participation[system.states :].any()
 
 
 @pytest.mark.parametrize(("case", "bus"), CASES)

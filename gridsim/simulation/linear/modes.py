@@ -10,7 +10,7 @@ import pandas as pd
 from gridsim.arrays import Complexes, Floats
 from gridsim.simulation.linear.descriptor import Descriptor, descriptor
 from gridsim.simulation.linear.system import eliminated
-from gridsim.simulation.linear.wedge import Wedge, covering, distinct
+from gridsim.simulation.linear.wedge import Wedge, covering, distinct, without_still
 from gridsim.simulation.rms.model import GridModel
 from gridsim.units import TWO_PI
 
@@ -84,7 +84,11 @@ def eigensystem_of(system: Descriptor, *, most_states: int = MOST_STATES, within
     """
     if system.states <= most_states:
         return eigensystem(eliminated(system).a)
-    return _shared(*distinct(covering(system, within), within), within)
+    moving, places = without_still(system)
+    values, *vectors = distinct(covering(moving, within), within)
+    right, left = (np.zeros((system.states, values.size), dtype=np.complex128) for _ in vectors)
+    right[places], left[places] = vectors
+    return _shared(values, right, left, within)
 
 
 def _shared(values: Complexes, right: Complexes, left: Complexes, within: Wedge | None = None) -> Eigensystem:

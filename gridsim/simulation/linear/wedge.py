@@ -7,11 +7,11 @@ another must have been found there too; where not, that disc is made again with 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gridsim.arrays import Complexes
+from gridsim.arrays import Complexes, Indices
 from gridsim.errors import SimulationError
 from gridsim.simulation.linear.descriptor import Descriptor
 from gridsim.simulation.linear.nearest import Disc, nearest
@@ -53,6 +53,19 @@ class Wedge:
 
     def __str__(self) -> str:
         return f"{self.low_hz:g} to {self.high_hz:g} Hz with damping up to {self.most:g}"
+
+
+def without_still(system: Descriptor) -> tuple[Descriptor, Indices]:
+    """Return the system without the states that nothing moves, and the places of those kept among all states.
+
+    Such are what a control keeps of the moment before a dip, or the integral of an error that it does not weigh. Each
+    is an eigenvalue 0 of its own; hundreds of one value are what Arnoldi's method takes longest for. In every mode
+    with another eigenvalue they stand still: lambda x = 0.
+    """
+    moved = np.asarray(abs(system.a).sum(axis=1) + abs(system.b).sum(axis=1)).ravel() > 0.0
+    kept = np.flatnonzero(moved)
+    a, b, c = system.a[kept][:, kept], system.b[kept], system.c[:, kept]
+    return replace(system, a=a, b=b, c=c, y_x=system.y_x[:, kept]), kept.astype(np.intp)
 
 
 def covering(system: Descriptor, wedge: Wedge) -> tuple[Disc, ...]:
