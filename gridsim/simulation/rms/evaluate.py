@@ -25,7 +25,8 @@ class Work(NamedTuple):
     `v_load` and `i_load` are voltages and currents of what iterates, loads first; the former is also where the next
     iteration starts. `slopes` (4, entries) are those of their currents, `stale` (3,) begins with 1 where the Jacobian
     is to be renewed; behind that stand how many solutions it has served for and at which rate. Of a large network
-    `base` are the machines' currents, by place, and `below` (lanes,) is how far loads are below their breaks.
+    `base` are the machines' currents by place, `site_z` (2 sites, 2 rows) voltages for unit ones at the sites,
+    `below` (lanes,) is how far loads are below their breaks.
     """
 
     i_machine_re: Floats
@@ -45,10 +46,11 @@ class Work(NamedTuple):
     slopes: Floats
     stale: Floats
     base: Floats
+    site_z: Floats
     below: Floats
 
 
-def new_work(active: int, machines: int, loads: int, entries: int, *, is_blocks: bool) -> Work:
+def new_work(active: int, machines: int, loads: int, entries: int, *, sites: int, is_blocks: bool) -> Work:
     """Return scratch arrays for a network of that size, with so many machines of a constant source."""
     machine = [np.zeros(machines) for _ in range(2)]
     rows = [np.zeros(active) for _ in range(4)]
@@ -56,7 +58,8 @@ def new_work(active: int, machines: int, loads: int, entries: int, *, is_blocks:
     entry = [np.zeros(entries) for _ in range(4)]
     dense = 0 if is_blocks else 2 * entries
     small = [np.zeros(dense), np.zeros((dense, dense)), np.zeros((4, entries)), np.array([1.0, 0.0, 1.0])]
-    large = [np.zeros(2 * active if is_blocks else 0), np.zeros(LANES)]
+    width = 2 * active if is_blocks else 0
+    large = [np.zeros(width), np.zeros((2 * sites if is_blocks else 0, width)), np.zeros(LANES)]
     return Work._make([*machine, *rows, *powers, *entry, *small, *large])
 
 

@@ -7,6 +7,13 @@ With the slopes G of the entries' currents kept from the last refresh, Y v = i_m
 whose matrix is factorised (`gridsim/simulation/rms/elimination.py`). This is Newton's method with a kept Jacobian;
 the entries' voltages are where it starts. It ends when the change that the next iteration would make, the last one
 times the rate at which they shrink with this Jacobian, is below the tolerance.
+
+A site moves by hundreds of MW in a second, and its own slope with it. So each site's is taken anew in every
+iteration: where it has moved by D, and u is the change of voltages with the kept Jacobian, the change is
+
+    u + Z_s D (I - Z_ss D)^-1 u_s
+
+with Z_s the voltages for unit currents at the site. What several sites do to one another is left to the iteration.
 """
 
 from __future__ import annotations
@@ -15,7 +22,7 @@ from typing import Any
 
 from gridsim.kernels import inlined, kernel
 from gridsim.simulation.rms.elimination import factorise, solve_blocks
-from gridsim.simulation.rms.entries import entry_current, take_slopes
+from gridsim.simulation.rms.entries import DELTA_PU, entry_current, load_current, take_slopes
 from gridsim.simulation.rms.load_lanes import load_currents
 from gridsim.simulation.rms.network import GIVE_UP_AFTER, GONE_PU, LOW_START, REFRESH_AFTER, TOLERANCE_PU
 
@@ -51,9 +58,54 @@ def read_entries(grid: Any, layout: Any, signals: Any, w: Any) -> None:
 
 @kernel
 def renew(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any) -> None:
-    """Take the slopes at the present voltages and factorise."""
+    """Take the slopes at the present voltages, factorise, and solve for unit currents at the sites."""
+    b = grid.blocks
     take_slopes(devices, grid, layout, x, signals, w, dx)
-    factorise(grid.blocks, grid.entry_row, w.slopes)
+    factorise(b, grid.entry_row, w.slopes)
+    for column in range(w.site_z.shape[0]):
+        for k in range(b.y.size):
+            b.y[k] = 0.0
+        b.y[2 * b.place[grid.entry_row[first_site(grid, w) + column // 2]] + column % 2] = 1.0
+        solve_blocks(b)
+        for k in range(b.y.size):
+            w.site_z[column, k] = b.y[k]
+
+
+@inlined
+def first_site(grid: Any, w: Any) -> int:
+    """Return which entry the first site is: sites stand behind the case's loads."""
+    return int(grid.load_row.size - w.site_z.shape[0] // 2)
+
+
+@kernel
+def move_with_sites(grid: Any, w: Any) -> None:
+    """Add to `y` what the sites' slopes, as they are now, make of the change of their voltages."""
+    b = grid.blocks
+    for s in range(w.site_z.shape[0] // 2):
+        n = first_site(grid, w) + s
+        if grid.alive[n] == 0.0:
+            continue
+        k = 2 * b.place[grid.entry_row[n]]
+        v_re, v_im = w.v_load_re[n], w.v_load_im[n]
+        i_re, i_im = load_current(grid, w, n, v_re, v_im)
+        re_re, re_im = load_current(grid, w, n, v_re + DELTA_PU, v_im)
+        im_re, im_im = load_current(grid, w, n, v_re, v_im + DELTA_PU)
+        d_rr, d_ri = (re_re - i_re) / DELTA_PU - w.slopes[0, n], (im_re - i_re) / DELTA_PU - w.slopes[1, n]
+        d_ir, d_ii = (re_im - i_im) / DELTA_PU - w.slopes[2, n], (im_im - i_im) / DELTA_PU - w.slopes[3, n]
+        z_rr, z_ir, z_ri, z_ii = (
+            w.site_z[2 * s, k],
+            w.site_z[2 * s, k + 1],
+            w.site_z[2 * s + 1, k],
+            w.site_z[2 * s + 1, k + 1],
+        )
+        a, c = 1.0 - (z_rr * d_rr + z_ri * d_ir), -(z_rr * d_ri + z_ri * d_ii)
+        e, f = -(z_ir * d_rr + z_ii * d_ir), 1.0 - (z_ir * d_ri + z_ii * d_ii)
+        u_re, u_im = b.y[k] - v_re, b.y[k + 1] - v_im
+        scale = 1.0 / (a * f - c * e)
+        u_re, u_im = scale * (f * u_re - c * u_im), scale * (a * u_im - e * u_re)
+        j_re, j_im = d_rr * u_re + d_ri * u_im, d_ir * u_re + d_ii * u_im
+        for q in range(2 * b.silent, b.y.size):
+            b.y[q] += j_re * w.site_z[2 * s, q] + j_im * w.site_z[2 * s + 1, q]
 
 
 @kernel
@@ -96,6 +148,7 @@ def iterate_large(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w:
             w.stale[IS_STALE], w.stale[SERVED], w.stale[RATE] = 0.0, 0.0, 1.0
         right_side(devices, grid, layout, x, signals, w, dx)
         solve_blocks(grid.blocks)
+        move_with_sites(grid, w)
         largest = take_voltages(grid, w)
         if not largest < GONE_PU:
             return False

@@ -51,7 +51,12 @@ class GridModel:
         """Scratch whose loads start at the voltages of the operating point."""
         active = self.active
         w = new_work(
-            active.rows.size, active.constant.size, active.load.size, active.entry.size, is_blocks=active.is_blocks
+            active.rows.size,
+            active.constant.size,
+            active.load.size,
+            active.entry.size,
+            sites=len(self.sites),
+            is_blocks=active.is_blocks,
         )
         v_re, v_im = at_rows(self.network.v_pu, active.rows[active.entry])
         w.v_load_re[:], w.v_load_im[:] = v_re, v_im
