@@ -23,13 +23,13 @@ NOMINAL_HZ = 60.0
 STEP_S, STEP_MW = 1.0, 1000.0
 
 
-def run(name: str, folder: Path, event: str, *, duration_s: float) -> Result:
+def run(name: str, folder: Path, event: str, *, duration_s: float, load_model: str = "") -> Result:
     bus = read_case(name).poi_buses[0]
     events = f"events:\n  - {event.format(bus=bus)}\n" if event else ""
     path = folder / "scenario.yaml"
     path.write_text(
         f"name: region\ncase: {name}\nduration_s: {duration_s}\nseed: 1\nsites: []\n{events}"
-        f"record: {{voltages: [{bus}], generators: all}}\n"
+        f"record: {{voltages: [{bus}], generators: all}}\n{load_model}"
     )
     return gs.simulate(gs.read_scenario(path))
 
@@ -115,16 +115,20 @@ def _reheater(model: str, v: dict[str, float]) -> tuple[float, float]:
     return loop / (1.0 + loop), (1.0 + loop) / (v["Kturb"] * v["Kigov"] * v["R"])
 
 
-# Valves, losses and loads that follow voltage are not in the closed form: measured 2.3 and 2.1 % of the nadir apart.
-# In texas a gigawatt is much beside its loads of constant impedance, whose voltage it lowers for seconds: 24.2 %.
-@pytest.mark.parametrize(("name", "apart"), [("georgia", 0.1), ("michigan", 0.1), ("texas", 0.25)])
-def test_a_gigawatts_frequency_is_that_of_the_aggregate(name: str, apart: float, tmp_path: Path) -> None:
+# The closed form has no loads that follow voltage. In texas a gigawatt lowers the voltage of 67 GW of loads for
+# seconds: as the case has them, of constant impedance, they give way by 24 % of the nadir; of constant power, 8 % are
+# left to valves, losses and lags. Georgia and Michigan are 2 % apart as they are.
+OF_CONSTANT_POWER = "load_model: {p: {z: 0, i: 0, p: 1}, q: {z: 1, i: 0, p: 0}}\n"
+
+
+@pytest.mark.parametrize(("name", "loads"), [("georgia", ""), ("michigan", ""), ("texas", OF_CONSTANT_POWER)])
+def test_a_gigawatts_frequency_is_that_of_the_aggregate(name: str, loads: str, tmp_path: Path) -> None:
     event = f"{{{{t_s: {STEP_S}, type: load_step, bus: {{bus}}, p_mw: {STEP_MW}, q_mvar: 0}}}}"
-    found = run(name, tmp_path, event, duration_s=45.0).timeseries
+    found = run(name, tmp_path, event, duration_s=45.0, load_model=loads).timeseries
     after = found.t_s > STEP_S
     ours = found["f_hz.coi"][after].to_numpy() - NOMINAL_HZ
     theirs = aggregate_hz(name, found.t_s[after].to_numpy() - STEP_S)
-    assert np.abs(ours - theirs).max() < apart * np.abs(ours).max()
+    assert np.abs(ours - theirs).max() < 0.1 * np.abs(ours).max()
     late = ours[-round(8.0 * len(ours) / (45.0 - STEP_S)) :].mean()
     assert late == pytest.approx(aggregate_hz(name, np.array([1e3]))[0], rel=0.1)
     # Region and rest together have the measured response of their interconnection.
