@@ -40,7 +40,7 @@ def cache_folder(source: Path, *, around: str = "") -> Path | None:
         return None
     digest = hashlib.sha256(f"{version('numba')}\0{around}\0".encode())
     for path in sorted(_sources(source.resolve())):
-        digest.update(path.name.encode() + _contents(path))
+        digest.update(_module_of(path).encode() + _contents(path))
     folder = _open_root() / f"kernels-{digest.hexdigest()[:16]}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -59,6 +59,12 @@ def cache_is_cold() -> bool:
     """Say whether the next simulation has to compile its loop."""
     folder = cache_folder(_LOOP)
     return folder is None or next(folder.rglob("*.nbi"), None) is None
+
+
+def _module_of(path: Path) -> str:
+    """Return the place of a file in the package: compiled code names the modules of what it calls."""
+    root = _PACKAGE.parent
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
 
 
 def _sources(source: Path) -> set[Path]:

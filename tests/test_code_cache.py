@@ -56,6 +56,14 @@ def test_a_change_in_an_imported_file_makes_a_new_folder_and_any_other_change_do
     assert folder_of(package / "model.py") != before
 
 
+def test_a_file_that_moved_makes_a_new_folder(package: Path) -> None:
+    """Compiled code names the module that it was compiled from, which is no longer there."""
+    before = folder_of(package / "parts.py")
+    (package / "deeper").mkdir()
+    (package / "parts.py").rename(package / "deeper" / "parts.py")
+    assert folder_of(package / "deeper" / "parts.py") != before
+
+
 def test_text_written_around_a_function_counts(package: Path) -> None:
     assert folder_of(package / "model.py", "a") != folder_of(package / "model.py", "b")
 

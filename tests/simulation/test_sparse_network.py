@@ -11,9 +11,9 @@ from scipy.sparse import csc_matrix, identity
 from scipy.sparse import random as random_sparse
 from scipy.sparse.linalg import splu
 
+from gridsim.simulation.linear.flat_factors import factors_of, solve_sparse
 from gridsim.simulation.prepare import prepare
 from gridsim.simulation.rms import reduction, teams
-from gridsim.simulation.rms.sparse import factors_of, solve_sparse
 from tests.simulation.worlds import run, scenario, site, write_trace
 
 

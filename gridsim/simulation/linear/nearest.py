@@ -17,8 +17,8 @@ from scipy.sparse.linalg import LinearOperator, SuperLU, eigs
 
 from gridsim.arrays import Complexes, Floats
 from gridsim.simulation.linear.descriptor import Descriptor
+from gridsim.simulation.linear.flat_factors import Factors, factors_of, solve_sparse
 from gridsim.simulation.linear.pencil import Pencil
-from gridsim.simulation.rms.sparse import Factors, factors_of, solve_sparse
 
 #: Krylov vectors for each eigenvalue wanted. Measured.
 VECTORS = 3

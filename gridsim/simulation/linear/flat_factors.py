@@ -1,7 +1,7 @@
-"""Sparse triangular solves inside the loop: the factors of a large network's admittance matrix as flat arrays.
+"""Sparse triangular solves in compiled code: the factors of a large sparse matrix as flat arrays.
 
-With row and column permutations P_r A P_c = L U the voltages are v = P_c U^-1 L^-1 P_r i. Columns of L whose unknown
-is still zero are passed over: most buses have no machine.
+With row and column permutations P_r A P_c = L U the solution of A v = i is v = P_c U^-1 L^-1 P_r i. Columns of L
+whose unknown is still zero are passed over: most buses have no machine.
 """
 
 from __future__ import annotations
@@ -34,11 +34,8 @@ class Factors(NamedTuple):
     y: Floats
 
 
-def factors_of(lu: SuperLU | None) -> Factors:
-    """Return the factors in flat form; empty where the network is reduced densely and needs none."""
-    if lu is None:
-        none, empty = np.zeros(0, dtype=np.intp), np.zeros(0)
-        return Factors(none, none, empty, none, none, empty, empty, none, none, empty)
+def factors_of(lu: SuperLU) -> Factors:
+    """Return the factors in flat form."""
     below, above = _without_diagonal(lu.L), _without_diagonal(lu.U.T)
     d = 1.0 / lu.U.diagonal()
     return Factors(
