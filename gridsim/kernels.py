@@ -14,34 +14,87 @@ Compiled for `LANES` variants at once (`lanes_address`, the same signature, n no
 the time a variant: what it gives goes to a scratch that no pointer of the caller can reach, so that the compiler may
 take one instruction for several lanes. Each lane gets to the bit what it would get alone.
 
+numba is loaded when the first kernel is compiled or run, so that a model's declarations cost nothing to import.
+
 Where compiled code is kept: gridsim/code_cache.py.
 """
 
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, update_wrapper
 from pathlib import Path
 from typing import Any
 
-import numba
-from llvmlite import ir
-from numba import types
-from numba.extending import intrinsic
-
 from gridsim.code_cache import cache_folder
-from gridsim.lanes import LANES, scratch
 
-_FLOATS = types.CPointer(types.float64)
-_INDICES = types.CPointer(types.intp)
-_SIGNATURE = types.void(types.intp, _FLOATS, _FLOATS, _INDICES, _FLOATS, types.intp, _FLOATS)
+#: Variants side by side: two registers of four numbers, the widest of most machines; measured against four.
+LANES = 8
+
+
+class Kernel:
+    """A function that is compiled for the types it is called with, when it is first called, and kept on disk.
+
+    Kernels may call one another. `inline` puts its code into that of its caller.
+    """
+
+    def __init__(self, function: Callable[..., Any], *, around: str = "", inline: bool = False) -> None:
+        self.py_func = function
+        self.around = around
+        self.inline = inline
+        update_wrapper(self, function)
+
+    @cached_property
+    def dispatcher(self) -> Any:
+        """The function as numba has it, for calls from Python."""
+        return self._dispatcher(from_python=True)
+
+    @cached_property
+    def within(self) -> Any:
+        """The function as numba has it, for calls from other kernels: without the wrappers that Python needs."""
+        return self._dispatcher(from_python=False)
+
+    def _dispatcher(self, *, from_python: bool) -> Any:
+        import numba
+
+        from gridsim.struct_types import learn_structs
+
+        learn_structs()
+        options: dict[str, Any] = {"error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
+        if self.inline:
+            options["forceinline"] = True
+        if not from_python:
+            options["no_cpython_wrapper"] = True
+        with caching(self.py_func, self.around + ("" if from_python else " within")) as cache:
+            return numba.njit(cache=cache, **options)(self.py_func)
+
+    def __call__(self, *args: Any) -> Any:
+        """Run the compiled function."""
+        return self.dispatcher(*args)
+
+
+class KernelByKind:
+    """Kernels of one signature of which compiled code calls, and compiles, the one for a struct's kind.
+
+    The kind is the class of the field `kind` of the struct that is argument number `argument`.
+    """
+
+    def __init__(self, argument: int, kernels: Mapping[type, Kernel]) -> None:
+        self.argument = argument
+        self.kernels = {kind.__name__: kernel for kind, kernel in kernels.items()}
+
+    def __call__(self, *args: Any) -> Any:
+        """Stand for the call in the source of kernels; Python does not make it."""
+        raise TypeError("only compiled code chooses a kernel by kind")
 
 
 @contextmanager
-def _caching(function: Callable[..., Any], around: str = "") -> Iterator[bool]:
+def caching(function: Callable[..., Any], around: str = "") -> Iterator[bool]:
     """Point numba's cache at our folder while `function` is being decorated; it looks there only then."""
+    import numba
+
     folder = cache_folder(Path(function.__code__.co_filename), around=around)
     before = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(folder or "")
@@ -51,24 +104,26 @@ def _caching(function: Callable[..., Any], around: str = "") -> Iterator[bool]:
         numba.config.CACHE_DIR = before
 
 
-def kernel(function: Callable[..., Any], *, around: str = "") -> Any:
-    """Compile a scalar helper or model function; division by zero gives infinity, as in IEEE 754, never a raise.
+def kernel(function: Callable[..., Any], *, around: str = "") -> Kernel:
+    """Mark a scalar helper or model function; division by zero gives infinity, as in IEEE 754, never a raise.
 
     `around` is the text of a loop that is written around it. Kernels may not allocate: they are compiled without
     numba's reference counting (`_nrt`), which in the time loop costs more than the arithmetic it guards.
     """
-    with _caching(function, around) as cache:
-        return numba.njit(cache=cache, error_model="numpy", _nrt=False)(function)
+    return Kernel(function, around=around)
 
 
-def inlined(function: Callable[..., Any]) -> Any:
-    """Compile a kernel whose code goes into that of its caller, as wherever the engine hands on all its arrays.
+def inlined(function: Callable[..., Any]) -> Kernel:
+    """Mark a kernel whose code goes into that of its caller: a small one, or one that the loop runs all the time.
 
-    Handing hundreds of numbers to a function costs 0.3 us, more than most such functions do. What is called seldom
-    stays a `kernel`, since code in several places takes longer to compile.
+    What is called seldom stays a `kernel`, since code in several places takes longer to compile.
     """
-    with _caching(function) as cache:
-        return numba.njit(cache=cache, error_model="numpy", _nrt=False, forceinline=True)(function)
+    return Kernel(function, inline=True)
+
+
+def by_kind(argument: int, kernels: Mapping[type, Kernel]) -> KernelByKind:
+    """Return what compiled code calls in place of the one of `kernels` that the kind of an argument asks for."""
+    return KernelByKind(argument, kernels)
 
 
 def values_type(name: str, fields: tuple[str, ...]) -> Any:
@@ -158,39 +213,24 @@ class FlatKernel:
         return self._compiled(f"{self.name}_lanes", source)
 
     def _compiled(self, name: str, source: str) -> int:
+        import numba
+
+        from gridsim.kernel_calls import FLAT_SIGNATURE
+        from gridsim.lanes import scratch
+
         python = self.function
         namespace: dict[str, Any] = {
             "__name__": python.__module__,
-            "function": kernel(python, around=source),
+            "function": kernel(python, around=source).within,
             "scratch": scratch,
             **self.types,
         }
         exec(compile(source, python.__code__.co_filename, "exec"), namespace)
-        with _caching(python, source) as cache:
-            compiled = numba.cfunc(_SIGNATURE, cache=cache, error_model="numpy")(namespace[name])
+        with caching(python, source) as cache:
+            compiled = numba.cfunc(FLAT_SIGNATURE, cache=cache, error_model="numpy")(namespace[name])
         self._kept.append(compiled)  # the address lives as long as this object
         return int(compiled.address)
 
     def _reads(self, kind: str, form: str) -> str:
         fields = self.types[kind]._fields
         return ", ".join(f"{name}={form.format(i=i)}" for i, name in enumerate(fields))
-
-
-@intrinsic
-def call(typingctx, address, n, p, x, wires, signals, out, result):  # type: ignore[no-untyped-def]
-    """Call a flat kernel by its address; all arguments are integers, pointers as addresses."""
-    signature = types.void(*(types.intp,) * 8)
-
-    def generate(context, builder, signature, args):  # type: ignore[no-untyped-def]
-        word = ir.IntType(64)
-        doubles, words = ir.DoubleType().as_pointer(), word.as_pointer()
-        wanted = [word, doubles, doubles, words, doubles, word, doubles]
-        function = builder.inttoptr(args[0], ir.FunctionType(ir.VoidType(), wanted).as_pointer())
-        given = [
-            value if kind is word else builder.inttoptr(value, kind)
-            for value, kind in zip(args[1:], wanted, strict=True)
-        ]
-        builder.call(function, given)
-        return context.get_dummy_value()
-
-    return signature, generate

@@ -18,8 +18,7 @@ from numba.core.typing import signature
 from numba.core.typing.templates import ConcreteTemplate, infer_global
 from numba.extending import intrinsic, lower_builtin, register_model
 
-#: Variants side by side: two registers of four numbers, the widest of most machines; measured against four.
-LANES = 8
+from gridsim.kernels import LANES
 
 _DOUBLE = ir.DoubleType()
 _VECTOR = ir.VectorType(_DOUBLE, LANES)

@@ -15,12 +15,14 @@ import numpy as np
 
 from gridsim.arrays import Floats, Indices
 from gridsim.errors import raise_if_any
-from gridsim.kernels import call, kernel
+from gridsim.kernel_calls import call
+from gridsim.kernels import kernel
 from gridsim.mitigation.blocks import SECONDS_PER_HOUR
 from gridsim.mitigation.contract import INPUTS, OUTPUTS, StageSetting
 from gridsim.mitigation.meter import read_meter
 from gridsim.mitigation.placing import PlacedStage, placed, stage_table
 from gridsim.mitigation.specification import StageSpec, faults_of_first, faults_of_stage, where_of
+from gridsim.structs import struct
 
 #: Columns of `Chain.signals`.
 SIGNALS = INPUTS + OUTPUTS
@@ -42,6 +44,7 @@ _OUT_START, _OUT_END, _STORED, _BURNED, _DEFERRED, _GENERATED = range(len(INPUTS
 _SOC, _AT_LIMIT, _LOST, _THROUGHPUT, _Q_START, _Q_END = range(len(INPUTS) + 6, len(SIGNALS))
 
 
+@struct
 class Chain(NamedTuple):
     """All stages of all sites in numbers. [MW, Mvar, s]
 

@@ -129,9 +129,9 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
     """
     started = time.perf_counter()
     one = ready(scenario)
-    compile_s = compile_loop(one.prepared.model, one.method, one.sites, one.prepared.chain)
-    LOG.debug("ready after %.2f s", time.perf_counter() - started)
     running = one.start()
+    compile_s = compile_loop(running)
+    LOG.debug("ready after %.2f s", time.perf_counter() - started)
     run_alone(running)
     return simulated(one, running.result(), compile_s)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from gridsim.errors import GridsimError
-from gridsim.lanes import LANES
+from gridsim.kernels import LANES
 from gridsim.scenario.values import Scenario
 from gridsim.simulation.simulate import simulate_together
 from gridsim.studies.result import Result

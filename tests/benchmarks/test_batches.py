@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from gridsim.lanes import LANES
+from gridsim.kernels import LANES
 from gridsim.scenario.values import Scenario
 from gridsim.simulation.rms.run import run_alone
 from gridsim.simulation.rms.running import Running

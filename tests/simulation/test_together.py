@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from gridsim.errors import GridsimError, InputError
-from gridsim.lanes import LANES
+from gridsim.kernels import LANES
 from gridsim.scenario.values import Scenario
 from gridsim.simulation.rms.running import Running
 from gridsim.simulation.rms.together import run as together

@@ -16,10 +16,12 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from gridsim.arrays import Floats, Indices
-from gridsim.kernels import call, kernel
+from gridsim.kernel_calls import call
+from gridsim.kernels import kernel
 from gridsim.simulation.rms.assembly import Assembly
 from gridsim.simulation.rms.flat import kernel_at
 from gridsim.simulation.rms.plan import ADDRESS, OUT_AT, P_AT, WIRES_AT, X_AT
+from gridsim.structs import struct
 
 STEP = 1e-5
 #: A rate that changes by more, and by nearly as much with half the step, jumps. [1/s]
@@ -43,6 +45,7 @@ class Blocks:
     z_by_z: csr_matrix
 
 
+@struct
 class _Scratch(NamedTuple):
     """One device by itself: its states, its inputs with its outputs behind them, its rates; `wires` count up."""
 
@@ -52,6 +55,7 @@ class _Scratch(NamedTuple):
     rates: Floats
 
 
+@struct
 class _Entries(NamedTuple):
     """Entries of one matrix over states and signals, the signals counted behind the states."""
 

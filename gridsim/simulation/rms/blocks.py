@@ -17,8 +17,10 @@ from scipy.sparse import csc_matrix
 from gridsim.arrays import Complexes, Floats, Indices
 from gridsim.simulation.rms.elimination import silence
 from gridsim.simulation.rms.ordering import Elimination
+from gridsim.structs import struct
 
 
+@struct
 class Blocks(NamedTuple):
     """Factors L D U in elimination order, of n rows of which the first `silent` carry no current.
 

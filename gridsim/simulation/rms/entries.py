@@ -46,7 +46,7 @@ def load_current(grid: Any, w: Any, n: int, v_re: float, v_im: float) -> tuple[f
     return i_re, i_im
 
 
-@inlined
+@kernel
 def injector_current(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, dx: Any, k: int, v_re: float,
                      v_im: float) -> tuple[float, float]:  # fmt: skip
     """Return the current of injector k at its voltage, which is left among the signals."""
@@ -57,7 +57,7 @@ def injector_current(devices: Any, grid: Any, layout: Any, x: Any, signals: Any,
     return ratio * signals[source], ratio * signals[source + 1]
 
 
-@inlined
+@kernel
 def entry_current(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any, n: int, v_re: float,
                   v_im: float) -> tuple[float, float]:  # fmt: skip
     """Return the current that entry n injects at its voltage; none where there is no voltage."""

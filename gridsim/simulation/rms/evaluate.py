@@ -7,18 +7,19 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gridsim.arrays import Floats
-from gridsim.kernels import inlined
-from gridsim.lanes import LANES
+from gridsim.kernels import LANES, by_kind, kernel
 from gridsim.simulation.rms.calls import run
 from gridsim.simulation.rms.elimination import follow, solve_blocks
 from gridsim.simulation.rms.large_network import solve_large, take_currents
 from gridsim.simulation.rms.meters import drawn_at_poi, drawn_load, read_meters
 from gridsim.simulation.rms.network import multiply, solve_entries
-from gridsim.simulation.rms.plan import SITE_SIGNALS
+from gridsim.simulation.rms.plan import SITE_SIGNALS, Blockwise, Dense, Sparse
+from gridsim.structs import struct
 
 SITE_WIDTH = len(SITE_SIGNALS)
 
 
+@struct
 class Work(NamedTuple):
     """Scratch of an evaluation.
 
@@ -63,7 +64,7 @@ def new_work(active: int, machines: int, loads: int, entries: int, *, sites: int
     return Work._make([*machine, *rows, *powers, *entry, *small, *large])
 
 
-@inlined
+@kernel
 def solve(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site_q: Any, x: Any, signals: Any, w: Any,
           dx: Any) -> bool:  # fmt: skip
     """Solve the network for states `x` and site powers [pu]; write voltages and currents to the signals."""
@@ -77,40 +78,52 @@ def solve(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site_q:
         n = sites.load[s]
         w.p_load[n] += grid.alive[n] * site_p[s]
         w.q_load[n] += grid.alive[n] * site_q[s]
-    if grid.is_blocks:
-        return bool(solve_large(devices, grid, layout, x, signals, w, dx))
-    good = True
-    machine_voltages(grid, w)
-    if grid.entry_row.size > 0:
-        good = solve_entries(devices, grid, layout, x, signals, w, dx)
-        multiply(grid.entry_z_re, grid.entry_z_im, w.i_load_re, w.i_load_im, w.v_re, w.v_im)
-    if grid.is_sparse:
-        write_heard(grid, layout, signals, w)
-    elif grid.entry_row.size > 0:
-        for k in range(w.v_re.size):
-            signals[layout.v_at + 2 * k] = w.w_re[k] + w.v_re[k]
-            signals[layout.v_at + 2 * k + 1] = w.w_im[k] + w.v_im[k]
-    else:
+    return bool(find_voltages(devices, grid, layout, x, signals, w, dx))
+
+
+@kernel
+def solve_dense(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any) -> bool:
+    """Find the voltages of a small network; say whether there are any."""
+    multiply(grid.machine_z_re, grid.machine_z_im, w.i_machine_re, w.i_machine_im, w.w_re, w.w_im)
+    if grid.entry_row.size == 0:
         for k in range(w.w_re.size):
             signals[layout.v_at + 2 * k] = w.w_re[k]
             signals[layout.v_at + 2 * k + 1] = w.w_im[k]
+        return True
+    good = entry_voltages(devices, grid, layout, x, signals, w, dx)
+    for k in range(w.v_re.size):
+        signals[layout.v_at + 2 * k] = w.w_re[k] + w.v_re[k]
+        signals[layout.v_at + 2 * k + 1] = w.w_im[k] + w.v_im[k]
     return bool(good)
 
 
-@inlined
-def machine_voltages(grid: Any, w: Any) -> None:
-    """Set the voltages that the machines' currents alone would make."""
-    if not grid.is_sparse:
-        multiply(grid.machine_z_re, grid.machine_z_im, w.i_machine_re, w.i_machine_im, w.w_re, w.w_im)
-        return
+@kernel
+def solve_sparse(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any) -> bool:
+    """Find the voltages of a large network with little that iterates; say whether there are any."""
     b = grid.blocks
     take_currents(grid, w, b.y)
     solve_blocks(b)
     for k in range(b.silent, b.row.size):
         w.w_re[b.row[k]], w.w_im[b.row[k]] = b.y[2 * k], b.y[2 * k + 1]
+    good = True
+    if grid.entry_row.size > 0:
+        good = entry_voltages(devices, grid, layout, x, signals, w, dx)
+    write_heard(grid, layout, signals, w)
+    return bool(good)
 
 
-@inlined
+@kernel
+def entry_voltages(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any) -> bool:
+    """Find what the entries' currents add to the machines' voltages; say whether there is a solution."""
+    good = solve_entries(devices, grid, layout, x, signals, w, dx)
+    multiply(grid.entry_z_re, grid.entry_z_im, w.i_load_re, w.i_load_im, w.v_re, w.v_im)
+    return bool(good)
+
+
+find_voltages = by_kind(1, {Dense: solve_dense, Sparse: solve_sparse, Blockwise: solve_large})
+
+
+@kernel
 def write_heard(grid: Any, layout: Any, signals: Any, w: Any) -> None:
     """Write the voltages of a large network's rows that are not silent: what machines and entries make together."""
     b = grid.blocks
@@ -123,7 +136,7 @@ def write_heard(grid: Any, layout: Any, signals: Any, w: Any) -> None:
             signals[at + 1] += w.v_im[k]
 
 
-@inlined
+@kernel
 def write_silent(grid: Any, layout: Any, signals: Any) -> None:
     """Write the voltages of a large network's silent rows, which follow from the others'."""
     b = grid.blocks
@@ -136,7 +149,7 @@ def write_silent(grid: Any, layout: Any, signals: Any) -> None:
         signals[at], signals[at + 1] = b.y[2 * k], b.y[2 * k + 1]
 
 
-@inlined
+@kernel
 def write_currents(grid: Any, layout: Any, signals: Any, w: Any) -> None:
     """Write what is injected at each active row."""
     for k in range(w.v_re.size):
@@ -152,7 +165,22 @@ def write_currents(grid: Any, layout: Any, signals: Any, w: Any) -> None:
         signals[at + 1] += w.i_load_im[n]
 
 
-@inlined
+@kernel
+def leave(grid: Any, layout: Any, signals: Any) -> None:
+    """Leave the voltages as they are: all of them stand there."""
+
+
+@kernel
+def leave_currents(grid: Any, layout: Any, signals: Any, w: Any) -> None:
+    """Leave the currents: the voltages of a large network do not follow from them."""
+
+
+#: What the voltages of all rows follow from, before a row is recorded or relays look.
+complete_voltages = by_kind(0, {Dense: leave, Sparse: write_silent, Blockwise: write_silent})
+complete_currents = by_kind(0, {Dense: write_currents, Sparse: leave_currents, Blockwise: leave_currents})
+
+
+@kernel
 def evaluate(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site_q: Any, x: Any, signals: Any, w: Any,
              dx: Any) -> bool:  # fmt: skip
     """Set `dx` to the rates at `x` and the signals to what goes with it; say whether the network has a solution."""
@@ -166,7 +194,7 @@ def evaluate(devices: Any, grid: Any, layout: Any, sites: Any, site_p: Any, site
     return bool(good)
 
 
-@inlined
+@kernel
 def write_site_signals(grid: Any, layout: Any, sites: Any, state: Any, step: int, signals: Any,
                        w: Any) -> None:  # fmt: skip
     """Write what each site draws at its POI, its demand, the share left, its load alone. [MW, Mvar, MW, 1, MW]"""

@@ -36,7 +36,7 @@ IS_STALE, SERVED, RATE = range(3)
 BEST_RATE = 1e-4
 
 
-@inlined
+@kernel
 def take_currents(grid: Any, w: Any, y: Any) -> None:
     """Set `y` to the machines' currents, by place."""
     place = grid.blocks.place

@@ -7,8 +7,8 @@ from typing import Any
 from llvmlite import ir
 from numba.extending import intrinsic
 
-from gridsim.kernels import inlined
-from gridsim.lanes import LANES, at, chosen, larger, put, spread, zeros
+from gridsim.kernels import LANES, kernel
+from gridsim.lanes import at, chosen, larger, put, spread, zeros
 from gridsim.simulation.rms.entries import CURRENT_BREAK_PU
 
 
@@ -25,7 +25,7 @@ def root(typingctx, value):  # type: ignore[no-untyped-def]
     return value(value), generate
 
 
-@inlined
+@kernel
 def load_currents(grid: Any, w: Any) -> int:
     """Set the currents of the loads at their present voltages, operation by operation as `drawn_current` does.
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from gridsim.kernels import inlined, kernel
 from gridsim.mitigation.chain import SIGNALS as STAGE_SIGNALS
-from gridsim.simulation.rms.evaluate import evaluate, write_currents, write_silent, write_site_signals
+from gridsim.simulation.rms.evaluate import complete_currents, complete_voltages, evaluate, write_site_signals
 from gridsim.simulation.rms.plan import LOW_VOLTAGE, NO_VOLTAGE, NOT_FINITE, OUT_OF_STEP, RACED_AWAY, RAN, RELAYED
 from gridsim.simulation.rms.site_steps import advance_sites, measure_sites, stage_power
-from gridsim.simulation.rms.watch import RESTED, may_rest, measure, resting, run_relays, start_watch
+from gridsim.simulation.rms.watch import scan, scan_is_due
 
 #: A machine this far from the centre of inertia of its island has lost synchronism. [rad] Past 180 degrees from the
 #: rest the synchronising torque has changed sign for good (Kundur 1994, section 13.1) [I].
@@ -52,7 +52,7 @@ def add_scaled(x: Any, factor: float, rate: Any) -> None:
             x[k] += factor * rate[k]
 
 
-@inlined
+@kernel
 def runge_kutta(method: Any, devices: Any, grid: Any, layout: Any, sites: Any, state: Any, x: Any, signals: Any,
                 w: Any, rates: Any, trial: Any) -> bool:  # fmt: skip
     """Advance `x` by one step; `rates[0]` holds the rates at its start already."""
@@ -90,7 +90,7 @@ def total(values: Any) -> float:
     return (first + second) + (third + fourth)
 
 
-@inlined
+@kernel
 def out_of_step(layout: Any, signals: Any) -> int:
     """Return the machine furthest beyond the limit from its island's centre of inertia, -1 where there is none."""
     for island in range(layout.angle_sum.size):
@@ -111,7 +111,7 @@ def out_of_step(layout: Any, signals: Any) -> int:
     return lost
 
 
-@inlined
+@kernel
 def raced_away(layout: Any, signals: Any) -> int:
     """Return the first machine whose speed no model of a machine holds for, -1 where there is none."""
     for m in range(layout.island.size):
@@ -120,7 +120,7 @@ def raced_away(layout: Any, signals: Any) -> int:
     return -1
 
 
-@inlined
+@kernel
 def lowest_load(grid: Any, w: Any) -> int:
     """Return the first live load row below the collapse voltage, -1 where there is none."""
     for n in range(grid.load_row.size):
@@ -130,7 +130,7 @@ def lowest_load(grid: Any, w: Any) -> int:
     return -1
 
 
-@inlined
+@kernel
 def write_row(tape: Any, signals: Any, chain: Any, k: int) -> None:
     """Copy the recorded signals, then the stages' states of charge, into the row of step k."""
     row = k // tape.every
@@ -157,25 +157,15 @@ def advance(first: int, last: int, method: Any, devices: Any, grid: Any, layout:
         if not math.isfinite(total(x) + total(rates[0])):
             return k, NOT_FINITE, 0
         due = k % tape.every == 0 and k > tape.written
-        watched = watch.acts.size > 0
-        if grid.is_sparse and (due or watched or k == last):
-            write_silent(grid, layout, signals)
-        rested = 0.0
-        if watched and k > first:  # at the end of a stretch everybody looks, since the next one starts anew
-            watched = k == last or not resting(watch, layout, signals, method.step_s)
-            rested = watch.rest[RESTED]
-        if (due or watched) and not grid.is_sparse:
-            write_currents(grid, layout, signals, w)
+        if due or watch.acts.size > 0 or k == last:
+            complete_voltages(grid, layout, signals)
+        scanned = scan_is_due(watch, layout, signals, k, first, last, method.step_s)
+        if due or scanned:
+            complete_currents(grid, layout, signals, w)
         if due:
             write_site_signals(grid, layout, sites, state, k, signals, w)
             write_row(tape, signals, chain, k)
-        acts = False
-        if watched and k == first:
-            start_watch(watch, layout, signals)
-        elif watched:
-            measure(watch, layout, signals, nominal_hz, (rested + 1.0) * method.step_s)
-            acts = run_relays(watch, method.step_s)
-            may_rest(watch, layout, signals)
+        acts = scanned and scan(watch, layout, signals, k == first, nominal_hz, method.step_s)
         lost = out_of_step(layout, signals)
         if lost >= 0:
             return k, OUT_OF_STEP, lost

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gridsim.kernels import inlined
+from gridsim.kernels import kernel
 from gridsim.simulation.rms.entries import power_share
 
 
-@inlined
+@kernel
 def drawn_load(grid: Any, sites: Any, s: int, site_p: Any, site_q: Any, w: Any) -> tuple[float, float]:
     """Return what a site's load draws at its present voltage, load direction. [pu of the system base]"""
     n = sites.load[s]
@@ -18,7 +18,7 @@ def drawn_load(grid: Any, sites: Any, s: int, site_p: Any, site_q: Any, w: Any) 
     return site_p[s] * share, site_q[s] * share
 
 
-@inlined
+@kernel
 def drawn_at_poi(grid: Any, layout: Any, sites: Any, s: int, site_p: Any, site_q: Any, signals: Any, w: Any
                  ) -> tuple[float, float]:  # fmt: skip
     """Return what a site draws from the grid: its load less what its machines bring. [pu of the system base]
@@ -37,7 +37,7 @@ def drawn_at_poi(grid: Any, layout: Any, sites: Any, s: int, site_p: Any, site_q
     return p, q
 
 
-@inlined
+@kernel
 def read_meters(grid: Any, layout: Any, sites: Any, site_p: Any, site_q: Any, signals: Any, w: Any) -> None:
     """Tell each machine at a site what its site draws from the grid. [MW]"""
     meters = layout.meters

@@ -80,7 +80,7 @@ def refresh_jacobian(devices: Any, grid: Any, layout: Any, x: Any, signals: Any,
     invert(w.matrix, grid.jacobian)
 
 
-@inlined
+@kernel
 def entry_currents(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any) -> None:
     """Set the entries' currents at their present voltages."""
     for n in range(grid.entry_row.size):
@@ -89,7 +89,7 @@ def entry_currents(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w
         )
 
 
-@inlined
+@kernel
 def residuals(grid: Any, w: Any) -> None:
     """Set the residuals f of the entries' equations."""
     n = grid.entry_row.size
@@ -103,7 +103,7 @@ def residuals(grid: Any, w: Any) -> None:
         w.residual[2 * k], w.residual[2 * k + 1] = re, im
 
 
-@inlined
+@kernel
 def newton_step(grid: Any, w: Any) -> float:
     """Take J^-1 f off the entries' voltages and return the largest change. [pu]"""
     largest = 0.0
@@ -118,7 +118,7 @@ def newton_step(grid: Any, w: Any) -> float:
     return largest
 
 
-@inlined
+@kernel
 def iterate(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any, refresh_every: int) -> bool:
     """Iterate the entries' voltages from where they are; say whether they converged."""
     for attempt in range(GIVE_UP_AFTER):
@@ -146,7 +146,7 @@ def solve_anew(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: An
     return bool(iterate(devices, grid, layout, x, signals, w, dx, 1))
 
 
-@inlined
+@kernel
 def solve_entries(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any) -> bool:
     """Find the entries' voltages for powers `p_load`, `q_load`, near where they are; say whether there are any.
 

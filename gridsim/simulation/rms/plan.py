@@ -7,12 +7,14 @@ from typing import NamedTuple
 from gridsim.arrays import Floats, Indices
 from gridsim.simulation.rms.blocks import Blocks
 from gridsim.simulation.rms.ride_through import Rides
+from gridsim.structs import struct
 
 #: Columns of a phase's calls, shape (calls, 5): the address of a kernel, and where it finds its parameters, states,
 #: wires and outputs. One array, since handing several over would cost more than the calls.
 ADDRESS, P_AT, X_AT, WIRES_AT, OUT_AT = range(5)
 
 
+@struct
 class Devices(NamedTuple):
     """All machines and controls of a run; `source` before the network is solved, `injectors` (one call each, whether
     connected or not) while it is, the others after, in this order. Where machines stand side by side, `gather`
@@ -31,12 +33,28 @@ class Devices(NamedTuple):
     gather: Indices
 
 
+@struct
+class Dense(NamedTuple):
+    """A small network: one matrix turns machines' currents into voltages."""
+
+
+@struct
+class Sparse(NamedTuple):
+    """A large network with little that iterates: sparse factors turn currents into voltages."""
+
+
+@struct
+class Blockwise(NamedTuple):
+    """A large network with much that iterates: the sparse factors are those of its Jacobian."""
+
+
+@struct
 class ReducedGrid(NamedTuple):
     """The network between two events, reduced to its active rows: those of machines and of non-linear loads.
 
     A small network turns machines' currents into voltages by `machine_z` (active, machines); a large one, whose rows
-    are all active (`is_sparse` 1), by the sparse factors `blocks`, together with all that is not linear where
-    `is_blocks` is 1. `ratio` (machines,) is each machine's rating per system base, 0 where it is disconnected. Of
+    are all active, by the sparse factors `blocks`. Which it is, `kind` says by its type, so that the loop is compiled
+    for one kind alone. `ratio` (machines,) is each machine's rating per system base, 0 where it is disconnected. Of
     those with a constant source machine m injects `source_ratio[m]` times its Norton current, found at signal
     `source_at[m]` and, its imaginary part, at `source_im_at[m]`, into active row `machine_row[m]`.
 
@@ -49,8 +67,7 @@ class ReducedGrid(NamedTuple):
     load a site. Injector k injects `injector_ratio[k]` times the current at signal `injector_at[k]`.
     """
 
-    is_sparse: int
-    is_blocks: int
+    kind: Dense | Sparse | Blockwise
     blocks: Blocks
     machine_z_re: Floats
     machine_z_im: Floats
@@ -76,7 +93,13 @@ class ReducedGrid(NamedTuple):
     q_current: Floats
     jacobian: Floats
 
+    @property
+    def is_sparse(self) -> bool:
+        """Whether the network is a large one."""
+        return not isinstance(self.kind, Dense)
 
+
+@struct
 class Sites(NamedTuple):
     """Demand of each site at every step just before and just after it, shape (sites, steps + 1). [MW, Mvar]"""
 
@@ -87,6 +110,7 @@ class Sites(NamedTuple):
     q_after_mvar: Floats
 
 
+@struct
 class Meters(NamedTuple):
     """The machines that stand at sites, shape (machines at sites,): which they are, whose, and where they find what.
 
@@ -99,6 +123,7 @@ class Meters(NamedTuple):
     poi_at: Indices
 
 
+@struct
 class Layout(NamedTuple):
     """Where things stand among the signals: voltages and currents by active row, then machines, then sites."""
 
@@ -115,6 +140,7 @@ class Layout(NamedTuple):
     meters: Meters
 
 
+@struct
 class Method(NamedTuple):
     """An explicit Runge-Kutta method, its nodes among 0, 1/2 and 1; `substeps` of it make a step of `step_s`."""
 
@@ -125,6 +151,7 @@ class Method(NamedTuple):
     substeps: int
 
 
+@struct
 class Tape(NamedTuple):
     """What is recorded: the signals at `signals`, one row every `every` steps, into `rows`; up to `written` it is."""
 
@@ -142,6 +169,7 @@ SITE_SIGNALS = ("p_mw", "q_mvar", "demand_mw", "connected", "load_mw")
 RAN, NOT_FINITE, NO_VOLTAGE, OUT_OF_STEP, LOW_VOLTAGE, RACED_AWAY, RELAYED = range(7)
 
 
+@struct
 class SiteState(NamedTuple):
     """Each site's power over the present step and at its present stage, what it measures, what is connected;
     `job` is the share of its demand that the job on it has left; `switch` is 0 for a site disconnected for good;

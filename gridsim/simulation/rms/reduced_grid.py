@@ -15,7 +15,7 @@ from gridsim.simulation.rms.elimination import factorise
 from gridsim.simulation.rms.entries import POWER_BREAK_PU
 from gridsim.simulation.rms.loads import at_rows, split_loads
 from gridsim.simulation.rms.ordering import Elimination
-from gridsim.simulation.rms.plan import ReducedGrid
+from gridsim.simulation.rms.plan import Blockwise, Dense, ReducedGrid, Sparse
 from gridsim.simulation.rms.reduction import ActiveRows, Reduction, Topology, reduce_network
 
 
@@ -68,8 +68,7 @@ def reduced_grid(
     alive[rows.size :] *= connected[active.injector] > 0.0
     source_at = np.array([assembly.signal(m, MACHINE_SIGNALS[0]) for m in range(ratio.size)], dtype=np.intp)
     grid = ReducedGrid(
-        is_sparse=int(active.is_sparse),
-        is_blocks=int(active.is_blocks),
+        kind=_kind(active),
         blocks=blocks,
         machine_z_re=_contiguous(machine_z.real),
         machine_z_im=_contiguous(machine_z.imag),
@@ -96,6 +95,12 @@ def reduced_grid(
         jacobian=np.eye(0 if active.is_blocks else 2 * active.entry.size),
     )
     return grid, reduction
+
+
+def _kind(active: ActiveRows) -> Dense | Sparse | Blockwise:
+    if not active.is_sparse:
+        return Dense()
+    return Blockwise() if active.is_blocks else Sparse()
 
 
 def _contiguous(values: Floats) -> Floats:

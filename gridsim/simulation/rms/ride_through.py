@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 
 from gridsim.arrays import Floats, Indices
 from gridsim.devices.loads.contract import RIDE_INPUTS, RIDE_OUTPUTS
-from gridsim.kernels import call, kernel
+from gridsim.kernel_calls import call
+from gridsim.kernels import kernel
+from gridsim.structs import struct
 
 SECONDS_PER_HOUR = 3600.0
 #: Columns of `Rides.accounts`. Computing cut off, throttled, or lost to stops; fed from batteries. [MWh]
@@ -23,6 +25,7 @@ _IN, _OUT = len(RIDE_INPUTS), len(RIDE_OUTPUTS)
 _JOB_IN, _JOB_OUT = 4, 3
 
 
+@struct
 class Rides(NamedTuple):
     """The blocks of all sites in flat form: site s has the blocks `first[s]` to `first[s + 1]`.
 

@@ -6,9 +6,6 @@ import time
 
 import numpy as np
 
-from gridsim.mitigation.chain import Chain
-from gridsim.simulation.rms.model import GridModel
-from gridsim.simulation.rms.plan import Method, Sites
 from gridsim.simulation.rms.running import Running, start_run
 
 
@@ -18,12 +15,19 @@ def run_alone(running: Running) -> None:
         running.settle(*running.stretch())
 
 
-def compile_loop(model: GridModel, method: Method, sites: Sites, chain: Chain) -> float:
-    """Compile the loop (or load it from the cache) by an empty stretch, and return how long that took. [s]"""
+def compile_loop(running: Running) -> float:
+    """Compile the loop as `running` needs it (or load it from the cache) by an empty stretch; return how long. [s]"""
     started = time.perf_counter()
-    nothing = np.zeros(0, dtype=np.intp)
-    running = start_run(model, steps=1, method=method, sites=sites, chain=chain, recorded=nothing)
-    running.first = 1
-    running.tape = running.tape._replace(written=1)
-    running.stretch()
+    trial = start_run(
+        running.model,
+        steps=1,
+        method=running.method,
+        sites=running.sites,
+        chain=running.chain,
+        recorded=np.zeros(0, dtype=np.intp),
+        protection=running.protection,
+    )
+    trial.first = 1
+    trial.tape = trial.tape._replace(written=1)
+    trial.stretch()
     return time.perf_counter() - started

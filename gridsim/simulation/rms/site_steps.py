@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gridsim.kernels import inlined
+from gridsim.kernels import inlined, kernel
 from gridsim.mitigation.chain import advance as advance_stages
 from gridsim.simulation.rms.ride_through import ride
 
@@ -27,7 +27,7 @@ def filter_share(step_s: float) -> float:
     return 1.0 - math.exp(-step_s / FREQUENCY_FILTER_S)
 
 
-@inlined
+@kernel
 def measure_site(state: Any, s: int, v_re: float, v_im: float, nominal_hz: float, share: float) -> None:
     """Update voltage and filtered frequency at the bus of site s. [pu, Hz]"""
     state.v_pu[s] = math.hypot(v_re, v_im)
@@ -38,7 +38,7 @@ def measure_site(state: Any, s: int, v_re: float, v_im: float, nominal_hz: float
         state.angle[s] += behind * share
 
 
-@inlined
+@kernel
 def measure_sites(grid: Any, sites: Any, state: Any, w: Any, nominal_hz: float, step_s: float) -> None:
     """Update what every site measures."""
     share = filter_share(step_s)
@@ -47,7 +47,7 @@ def measure_sites(grid: Any, sites: Any, state: Any, w: Any, nominal_hz: float, 
         measure_site(state, s, w.v_load_re[n], w.v_load_im[n], nominal_hz, share)
 
 
-@inlined
+@kernel
 def advance_site(sites: Any, chain: Any, state: Any, s: int, k: int, base_mva: float, step_s: float) -> bool:
     """Run the stages of site s over step k; set its power at both ends and say whether it jumps at the start."""
     was = state.connected[s] * state.job[s]
@@ -71,7 +71,7 @@ def advance_site(sites: Any, chain: Any, state: Any, s: int, k: int, base_mva: f
     return bool(jumps)
 
 
-@inlined
+@kernel
 def advance_sites(sites: Any, chain: Any, state: Any, k: int, base_mva: float, step_s: float) -> bool:
     """Run every site's stages over step k; say whether any jumps at the start."""
     jumps = False

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from gridsim.arrays import Floats, Indices
-from gridsim.lanes import LANES
+from gridsim.kernels import LANES
 from gridsim.simulation.rms.assembly import MACHINE_SIGNALS, Assembly
 from gridsim.simulation.rms.flat import kernel_at
 from gridsim.simulation.rms.plan import Devices, Layout, ReducedGrid

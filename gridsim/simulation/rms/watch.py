@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 
 from gridsim.arrays import Floats, Indices
 from gridsim.devices.protection.contract import REST_PU
-from gridsim.kernels import call, kernel
+from gridsim.kernel_calls import call
+from gridsim.kernels import by_kind, kernel
+from gridsim.structs import struct
 
 #: Time constant of the frequency that relays measure. [s] Assumption: about three cycles, as that of the sites.
 FREQUENCY_FILTER_S = 0.05
@@ -29,6 +31,17 @@ ALLOWED, RESTED, GAIN = range(3)
 ADDRESS, COUNT, INPUTS, P_AT, X_AT, S_AT = range(6)
 
 
+@struct
+class Watched(NamedTuple):
+    """There are relays."""
+
+
+@struct
+class Unwatched(NamedTuple):
+    """There are none: nothing of theirs is compiled."""
+
+
+@struct
 class Watch(NamedTuple):
     """Relays side by side in batches of one model, and the points they look at.
 
@@ -43,6 +56,7 @@ class Watch(NamedTuple):
     that is less than every margin, timers that stood still stand still.
     """
 
+    kind: Watched | Unwatched
     active: Indices
     z_re: Floats
     z_im: Floats
@@ -186,3 +200,37 @@ def run_relays(watch: Any, step_s: float) -> bool:
             any_acts |= acts != 0.0
         first += n
     return any_acts
+
+
+@kernel
+def _is_due(watch: Any, layout: Any, signals: Any, k: int, first: int, last: int, step_s: float) -> bool:
+    """Say whether the relays look at step k: always where a stretch begins and ends, since the next starts anew."""
+    return bool(k in (first, last) or not resting(watch, layout, signals, step_s))
+
+
+@kernel
+def _never(watch: Any, layout: Any, signals: Any, k: int, first: int, last: int, step_s: float) -> bool:
+    """Nobody looks."""
+    return False
+
+
+@kernel
+def _scan(watch: Any, layout: Any, signals: Any, begins: bool, nominal_hz: float, step_s: float) -> bool:
+    """Let the relays look, and say whether any acts; where a stretch begins they take the voltages only."""
+    if begins:
+        start_watch(watch, layout, signals)
+        return False
+    measure(watch, layout, signals, nominal_hz, (watch.rest[RESTED] + 1.0) * step_s)
+    acts = run_relays(watch, step_s)
+    may_rest(watch, layout, signals)
+    return bool(acts)
+
+
+@kernel
+def _no_scan(watch: Any, layout: Any, signals: Any, begins: bool, nominal_hz: float, step_s: float) -> bool:
+    """Nobody acts."""
+    return False
+
+
+scan_is_due = by_kind(0, {Watched: _is_due, Unwatched: _never})
+scan = by_kind(0, {Watched: _scan, Unwatched: _no_scan})

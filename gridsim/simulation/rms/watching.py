@@ -13,7 +13,7 @@ from gridsim.devices.protection.contract import BRANCH_INPUTS, relay_kernel
 from gridsim.grid.network import Branch, Network, same_branch
 from gridsim.grid.relays import Relay
 from gridsim.simulation.rms.reduction import ActiveRows, Reduction
-from gridsim.simulation.rms.watch import Watch
+from gridsim.simulation.rms.watch import Unwatched, Watch, Watched
 
 #: Of a voltage that follows from the active ones.
 GAIN_ROUNDING = 1e-9
@@ -49,6 +49,7 @@ def watch_of(relays: Sequence[Relay], network: Network, active: ActiveRows) -> W
     # Where all that is watched is active, only that is held; voltages elsewhere follow from all active ones.
     held = np.arange(len(place), dtype=np.intp) if passive else np.array([place[row] for row in rows], dtype=np.intp)
     return Watch(
+        kind=Watched() if relays else Unwatched(),
         active=np.array([place[row] if row in place else -1 - passive.index(row) for row in rows], dtype=np.intp),
         z_re=np.zeros((len(passive), active.rows.size)),
         z_im=np.zeros((len(passive), active.rows.size)),

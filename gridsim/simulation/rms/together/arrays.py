@@ -12,9 +12,11 @@ from typing import NamedTuple
 import numpy as np
 
 from gridsim.arrays import Floats, Indices
-from gridsim.lanes import LANES
+from gridsim.kernels import LANES
+from gridsim.structs import struct
 
 
+@struct
 class Lanes(NamedTuple):
     """Which variants run, how each ended, and what it left.
 
@@ -34,6 +36,7 @@ class Lanes(NamedTuple):
     soc_at: Indices
 
 
+@struct
 class LaneTape(NamedTuple):
     """The tapes of all lanes: the rows of lane v, of `columns` numbers each, begin at the address `rows_at[v]`."""
 
@@ -44,6 +47,7 @@ class LaneTape(NamedTuple):
     written: int
 
 
+@struct
 class LaneWork(NamedTuple):
     """Scratch of an evaluation, as `Work` has it.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from gridsim.kernels import call, inlined
-from gridsim.lanes import LANES
+from gridsim.kernel_calls import call
+from gridsim.kernels import LANES, inlined
 from gridsim.simulation.rms.plan import ADDRESS, OUT_AT, P_AT, WIRES_AT, X_AT
 
 

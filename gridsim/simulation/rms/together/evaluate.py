@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gridsim.kernels import inlined, kernel
-from gridsim.lanes import LANES, at, put
+from gridsim.kernels import LANES, kernel
+from gridsim.lanes import at, put
 from gridsim.simulation.rms.entries import power_share
 from gridsim.simulation.rms.evaluate import SITE_WIDTH
 from gridsim.simulation.rms.together.calls import run
 from gridsim.simulation.rms.together.network import multiply, solve_entries
 
 
-@inlined
+@kernel
 def solve(devices: Any, grid: Any, layout: Any, sites: Any, state: Any, x: Any, signals: Any, w: Any,
           dx: Any) -> None:  # fmt: skip
     """Solve the networks for states `x` and the sites' powers; write voltages and currents to the signals."""
@@ -55,7 +55,7 @@ def evaluate(devices: Any, grid: Any, layout: Any, sites: Any, state: Any, x: An
     run(devices.rates, devices.p, devices.wires, x, signals, dx)
 
 
-@inlined
+@kernel
 def write_currents(grid: Any, layout: Any, signals: Any, w: Any) -> None:
     """Write what is injected at each active row."""
     for k in range(layout.i_at * LANES, (layout.i_at + 2 * w.v_re.shape[0]) * LANES):
@@ -70,7 +70,7 @@ def write_currents(grid: Any, layout: Any, signals: Any, w: Any) -> None:
         put(signals, here + 1, at(signals, here + 1) + at(w.i_load_im, n))
 
 
-@inlined
+@kernel
 def drawn_load(grid: Any, sites: Any, s: int, v: int, state: Any, w: Any) -> tuple[float, float]:
     """Return what the load of site place s draws in lane v, load direction. [pu of the system base]"""
     n = sites.load[s]
@@ -79,7 +79,7 @@ def drawn_load(grid: Any, sites: Any, s: int, v: int, state: Any, w: Any) -> tup
     return state.p[s * LANES + v] * share, state.q[s * LANES + v] * share
 
 
-@inlined
+@kernel
 def drawn_at_poi(grid: Any, layout: Any, sites: Any, s: int, v: int, state: Any, signals: Any, w: Any
                  ) -> tuple[float, float]:  # fmt: skip
     """Return what the site at place s draws from the grid in lane v: its load less what its machines bring."""
@@ -95,7 +95,7 @@ def drawn_at_poi(grid: Any, layout: Any, sites: Any, s: int, v: int, state: Any,
     return p, q
 
 
-@inlined
+@kernel
 def read_meters(grid: Any, layout: Any, sites: Any, state: Any, signals: Any, w: Any) -> None:
     """Tell each machine at a site what its site draws from the grid. [MW]"""
     meters = layout.meters
@@ -105,7 +105,7 @@ def read_meters(grid: Any, layout: Any, sites: Any, state: Any, signals: Any, w:
             signals[meters.poi_at[k] * LANES + v] = p * layout.base_mva
 
 
-@inlined
+@kernel
 def write_site_signals(grid: Any, layout: Any, sites: Any, state: Any, step: int, signals: Any,
                        w: Any) -> None:  # fmt: skip
     """Write what each site draws at its POI, its demand, the share left, its load alone. [MW, Mvar, MW, 1, MW]"""

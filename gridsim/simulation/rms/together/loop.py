@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from gridsim.kernels import inlined, kernel
-from gridsim.lanes import LANES, at, larger, magnitude, put, spread, within, write_at, zeros
+from gridsim.kernels import LANES, kernel
+from gridsim.lanes import at, larger, magnitude, put, spread, within, write_at, zeros
 from gridsim.simulation.rms.loop import (
     COLLAPSED_AFTER_S,
     COLLAPSED_PU,
@@ -38,7 +38,7 @@ def end(lanes: Any, v: int, step: int, code: int, which: int, x: Any, signals: A
         lanes.signals[v, k] = signals[k * LANES + v]
 
 
-@inlined
+@kernel
 def end_failed(lanes: Any, w: Any, step: int, x: Any, signals: Any) -> bool:
     """End the lanes whose network has no voltages; say whether any still runs."""
     any_runs = False
@@ -49,7 +49,7 @@ def end_failed(lanes: Any, w: Any, step: int, x: Any, signals: Any) -> bool:
     return any_runs
 
 
-@inlined
+@kernel
 def end_infinite(lanes: Any, step: int, x: Any, rates: Any, signals: Any, w: Any) -> None:
     """End the lanes of which a state or a rate is not finite."""
     states, changes = zeros(), zeros()
@@ -62,7 +62,7 @@ def end_infinite(lanes: Any, step: int, x: Any, rates: Any, signals: Any, w: Any
             end(lanes, v, step, NOT_FINITE, 0, x, signals)
 
 
-@inlined
+@kernel
 def find_centres(layout: Any, signals: Any) -> None:
     """Set each island's sums of inertia and of inertia times angle."""
     for island in range(layout.angle_sum.shape[0]):
@@ -76,7 +76,7 @@ def find_centres(layout: Any, signals: Any) -> None:
             put(layout.inertia_sum, island, at(layout.inertia_sum, island) + inertia)
 
 
-@inlined
+@kernel
 def largest_swings(layout: Any, signals: Any, w: Any) -> None:
     """Set the largest distance of a machine from its centre of inertia, and from nominal speed. [rad, pu]"""
     apart, fast = zeros(), zeros()
@@ -113,7 +113,7 @@ def raced_away(layout: Any, signals: Any, v: int) -> int:
     return -1
 
 
-@inlined
+@kernel
 def lowest_load(grid: Any, w: Any, v: int) -> int:
     """Return the first live load row of lane v below the collapse voltage, -1 where there is none."""
     for n in range(grid.load_row.size):
@@ -123,7 +123,7 @@ def lowest_load(grid: Any, w: Any, v: int) -> int:
     return -1
 
 
-@inlined
+@kernel
 def look(lanes: Any, grid: Any, layout: Any, k: int, first: int, step_s: float, x: Any, signals: Any,
          w: Any) -> bool:  # fmt: skip
     """End the lanes in which a machine or a load is lost; say whether any still runs."""
@@ -149,7 +149,7 @@ def look(lanes: Any, grid: Any, layout: Any, k: int, first: int, step_s: float, 
     return any_runs
 
 
-@inlined
+@kernel
 def write_rows(tape: Any, lanes: Any, signals: Any, chain: Any, k: int) -> None:
     """Copy the recorded signals, then the stages' states of charge, into the row of step k of each lane that runs."""
     row = k // tape.every * tape.columns
@@ -162,7 +162,7 @@ def write_rows(tape: Any, lanes: Any, signals: Any, chain: Any, k: int) -> None:
                 write_at(tape.rows_at[v], row + n + j, chain.signals[lanes.soc_at[j, v], SOC_AT])
 
 
-@inlined
+@kernel
 def advance_sites(lanes: Any, grid: Any, sites: Any, chain: Any, state: Any, w: Any, k: int, base_mva: float,
                   nominal_hz: float, share: float, step_s: float) -> bool:  # fmt: skip
     """Run the sites of the lanes that run over step k; mark as wanted the lanes whose power jumps at its start."""
@@ -181,7 +181,7 @@ def advance_sites(lanes: Any, grid: Any, sites: Any, chain: Any, state: Any, w: 
     return jumps
 
 
-@inlined
+@kernel
 def evaluate_jumping(devices: Any, grid: Any, layout: Any, sites: Any, state: Any, x: Any, signals: Any, w: Any,
                      dx: Any) -> None:  # fmt: skip
     """Evaluate anew the lanes that are wanted, and leave the others as they are."""
@@ -196,7 +196,7 @@ def evaluate_jumping(devices: Any, grid: Any, layout: Any, sites: Any, state: An
                 dx[k] = w.kept_rates[k]
 
 
-@inlined
+@kernel
 def move(target: Any, x: Any, weights: Any, count: int, h: float, rates: Any, devices: Any) -> None:
     """Set `target` to x + h times the weighted sum of the first `count` rates, states put back onto their limits."""
     states = rates.shape[1] // LANES
@@ -208,7 +208,7 @@ def move(target: Any, x: Any, weights: Any, count: int, h: float, rates: Any, de
         put(target, k, within(value, at(devices.x_low, k), at(devices.x_high, k)))
 
 
-@inlined
+@kernel
 def runge_kutta(method: Any, devices: Any, grid: Any, layout: Any, sites: Any, state: Any, x: Any, signals: Any,
                 w: Any, rates: Any, trial: Any) -> None:  # fmt: skip
     """Advance `x` by one step; `rates[0]` holds the rates at its start already."""
@@ -224,7 +224,7 @@ def runge_kutta(method: Any, devices: Any, grid: Any, layout: Any, sites: Any, s
         move(x, x, method.b, stages, h, rates, devices)
 
 
-@inlined
+@kernel
 def start_evaluations(lanes: Any, w: Any) -> None:
     """Want the lanes that run; none has failed."""
     for v in range(LANES):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from gridsim.kernels import inlined, kernel
-from gridsim.lanes import LANES, at, chosen, put, zeros
+from gridsim.kernels import LANES, inlined, kernel
+from gridsim.lanes import at, chosen, put, zeros
 from gridsim.simulation.rms.entries import DELTA_PU, drawn_current
 from gridsim.simulation.rms.network import GIVE_UP_AFTER, GONE_PU, LOW_START, REFRESH_AFTER, TOLERANCE_PU, invert
 from gridsim.simulation.rms.together.calls import run_one
@@ -28,7 +28,7 @@ def multiply(z_re: Any, z_im: Any, i_re: Any, i_im: Any, v_re: Any, v_im: Any) -
         put(v_im, k, im)
 
 
-@inlined
+@kernel
 def load_currents(grid: Any, w: Any, n: int, d_re: float, d_im: float, i_re: Any, i_im: Any) -> None:
     """Set the current that load n injects at its voltage moved by d, in each lane, at place n of `i`."""
     for v in range(LANES):
@@ -47,7 +47,7 @@ def load_currents(grid: Any, w: Any, n: int, d_re: float, d_im: float, i_re: Any
         )
 
 
-@inlined
+@kernel
 def injector_currents(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any, n: int,
                       d_re: float, d_im: float, i_re: Any, i_im: Any) -> None:  # fmt: skip
     """Set the current of the injector that is entry n at its voltage moved by d, which is left among the signals."""
@@ -62,7 +62,7 @@ def injector_currents(devices: Any, grid: Any, layout: Any, x: Any, signals: Any
     put(i_im, n, chosen(at(grid.alive, n), at(grid.injector_ratio, k) * at(signals, source + 1), none))
 
 
-@inlined
+@kernel
 def currents_near(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any, d_re: float,
                   d_im: float) -> None:  # fmt: skip
     """Set the entries' currents at their present voltages, each moved by d."""
@@ -72,13 +72,13 @@ def currents_near(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w:
         injector_currents(devices, grid, layout, x, signals, w, dx, n, d_re, d_im, w.i_load_re, w.i_load_im)
 
 
-@inlined
+@kernel
 def entry_currents(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any) -> None:
     """Set the entries' currents at their present voltages."""
     currents_near(devices, grid, layout, x, signals, w, dx, 0.0, 0.0)
 
 
-@inlined
+@kernel
 def residuals(grid: Any, w: Any) -> None:
     """Set the residuals of the entries' equations."""
     n = grid.entry_row.size
@@ -136,7 +136,7 @@ def _invert_lane(grid: Any, w: Any, v: int) -> None:
             grid.jacobian[k, m, v] = w.inverse[k, m]
 
 
-@inlined
+@kernel
 def newton_steps(grid: Any, w: Any) -> None:
     """Take J^-1 f off the entries' voltages in the lanes that are busy."""
     size = w.residual.shape[0]
@@ -152,7 +152,7 @@ def newton_steps(grid: Any, w: Any) -> None:
         put(w.step, 2 * k + 1, d_im)
 
 
-@inlined
+@kernel
 def settle(grid: Any, w: Any) -> bool:
     """Let lanes that have converged or lost their voltages rest; say whether any is still busy."""
     any_busy = False
@@ -170,7 +170,7 @@ def settle(grid: Any, w: Any) -> bool:
     return any_busy
 
 
-@inlined
+@kernel
 def iterate(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any, refresh_every: int) -> None:
     """Iterate the entries' voltages of the busy lanes; lanes that do not converge are lost."""
     any_busy = True
@@ -208,7 +208,7 @@ def solve_anew(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: An
     iterate(devices, grid, layout, x, signals, w, dx, 1)
 
 
-@inlined
+@kernel
 def solve_entries(devices: Any, grid: Any, layout: Any, x: Any, signals: Any, w: Any, dx: Any) -> None:
     """Find the entries' voltages in the wanted lanes; `lost` says where there are none."""
     any_lost = False

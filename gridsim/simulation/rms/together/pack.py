@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from gridsim.arrays import Indices
-from gridsim.lanes import LANES
+from gridsim.kernels import LANES
 from gridsim.simulation.rms.flat import kernel_at
 from gridsim.simulation.rms.plan import ADDRESS, Devices, Layout, ReducedGrid
 from gridsim.simulation.rms.running import Running

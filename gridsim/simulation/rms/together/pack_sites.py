@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from gridsim.arrays import Floats, Indices
-from gridsim.lanes import LANES
+from gridsim.kernels import LANES
 from gridsim.mitigation.chain import Chain
 from gridsim.simulation.rms.plan import Sites, SiteState
 from gridsim.simulation.rms.ride_through import Rides

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from gridsim.lanes import LANES
+from gridsim.kernels import LANES
 from gridsim.simulation.rms.plan import RAN
 from gridsim.simulation.rms.running import Running
 from gridsim.simulation.rms.together.arrays import Lanes, LaneTape
@@ -114,7 +114,9 @@ def stretch_together(runs: Sequence[Running]) -> float:
     )
     steps = (first.first, first.last, first.method, devices)
     scales = (network.nominal_hz, network.base_mva)
-    if not advance_together.signatures:  # a first call in which no variant runs compiles, and leaves all as it is
+    if (
+        not advance_together.dispatcher.signatures
+    ):  # a first call in which no variant runs compiles, and leaves all as it is
         begun = time.perf_counter()
         idle = lanes._replace(runs=np.zeros(LANES))
         advance_together(*steps, *numbers, idle, x, signals.copy(), work, rates, trial, *scales)
