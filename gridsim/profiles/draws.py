@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+import scipy
 
 from gridsim.arrays import Floats
 
@@ -59,5 +59,5 @@ def uniforms(stream: Stream, *, seed: int, first: int, count: int, job: int = 0)
 
 def normals(uniform: Floats) -> Floats:
     """Turn uniform draws into standard normal ones, cut at `CUT_AT_SD`. [1]"""
-    lowest = ndtr(-CUT_AT_SD)
-    return np.asarray(ndtri(lowest + (1.0 - 2.0 * lowest) * uniform), dtype=np.float64)
+    lowest = scipy.special.ndtr(-CUT_AT_SD)
+    return np.asarray(scipy.special.ndtri(lowest + (1.0 - 2.0 * lowest) * uniform), dtype=np.float64)

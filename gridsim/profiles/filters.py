@@ -21,8 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import signal
-from scipy.linalg import lapack
+import scipy
 
 from gridsim.arrays import Complexes, Floats
 from gridsim.units import TWO_PI
@@ -61,7 +60,7 @@ def series(factors: Sequence[tuple[list[float], list[float]]]) -> Filter:
     """
     above = functools.reduce(_product, (numerator for numerator, _ in factors), [1.0])
     below = functools.reduce(_product, (denominator for _, denominator in factors), [1.0])
-    residues, poles, _ = signal.residue(above, below)
+    residues, poles, _ = scipy.signal.residue(above, below)
     return Filter(np.asarray(poles, dtype=np.complex128), np.asarray(residues, dtype=np.complex128))
 
 
@@ -125,5 +124,5 @@ def _recursion(factor: Complexes, added: Complexes) -> Complexes:
     bands = np.zeros((2, added.size), dtype=np.complex128, order="F")
     bands[0] = 1.0
     bands[1, :-1] = -factor
-    solved, _ = lapack.ztbtrs(bands, added[:, np.newaxis], uplo="L", diag="U")
+    solved, _ = scipy.linalg.lapack.ztbtrs(bands, added[:, np.newaxis], uplo="L", diag="U")
     return np.asarray(solved[:, 0], dtype=np.complex128)

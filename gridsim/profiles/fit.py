@@ -13,7 +13,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.interpolate import BSpline
+import scipy
 
 from gridsim.arrays import Floats
 from gridsim.errors import Fault, InputError
@@ -251,7 +251,7 @@ def _bandwidth_hz(parts: list[Floats], *, step_s: float) -> float:
     """Return the bandwidth whose spline noise has the autocorrelation of `parts` at the lag where it nears a half."""
     longest = min(200, min(part.size for part in parts) // 2)
     variance = float(np.mean(np.concatenate(parts) ** 2))
-    spline = BSpline.basis_element(np.arange(-4.0, 5.0), extrapolate=False)
+    spline = scipy.interpolate.BSpline.basis_element(np.arange(-4.0, 5.0), extrapolate=False)
     lags = np.linspace(0.0, 3.0, 601)
     wanted = spline(lags) / spline(0.0)
     for lag in range(1, max(longest, 1) + 1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy import signal, stats
+import scipy
 
 from gridsim.arrays import Floats
 from gridsim.profiles.contract import Profile
@@ -36,14 +36,14 @@ def quality_of(job: Profile, p_mw: Floats, *, step_s: float, seed: int) -> dict[
     shares = welch_shares(p_mw, rate_hz=rate_hz), welch_shares(made, rate_hz=rate_hz)
     for band, was in shares[0].items():
         found[f"share of swing energy, {band[0]:g} to {band[1]:g} Hz"] = (was, shares[1][band], "1")
-    distance = float(stats.ks_2samp(p_mw, made).statistic)
+    distance = float(scipy.stats.ks_2samp(p_mw, made).statistic)
     return found | {"distance of the distributions": (0.0, distance, "1")}
 
 
 def welch_shares(p_mw: Floats, *, rate_hz: float) -> dict[tuple[float, float], float]:
     """Return the share of each band, as far as it was sampled, in the energy of the swing (Welch's spectrum)."""
     length = min(p_mw.size, round(SEGMENT_S * rate_hz))
-    f_hz, density = signal.welch(p_mw, fs=rate_hz, nperseg=length)
+    f_hz, density = scipy.signal.welch(p_mw, fs=rate_hz, nperseg=length)
     whole = float(density[1:].sum())
     return {
         (low, high): float(density[(f_hz >= low) & (f_hz < high)].sum()) / whole if whole > 0.0 else 0.0

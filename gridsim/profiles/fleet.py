@@ -19,7 +19,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr
+import scipy
 
 from gridsim.parameters import Parameter
 from gridsim.profiles.draws import CUT_AT_SD
@@ -65,7 +65,7 @@ def fall_of(edge_s: float, straggler_s: float) -> Fall:
     reach_s = CUT_AT_SD * straggler_s
     after_s = np.linspace(-reach_s, edge_s + reach_s, FALL_CORNERS)
     z = np.array([after_s / straggler_s, (after_s - edge_s) / straggler_s])
-    above = z * ndtr(z) + np.exp(-0.5 * z**2) / math.sqrt(2.0 * math.pi)
+    above = z * scipy.special.ndtr(z) + np.exp(-0.5 * z**2) / math.sqrt(2.0 * math.pi)
     done = straggler_s / edge_s * (above[0] - above[1])
     done[0], done[-1] = 0.0, 1.0
     return Fall(tuple(after_s.tolist()), tuple(done.tolist()))

@@ -19,7 +19,7 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import signal
+import scipy
 
 from gridsim.arrays import Floats
 from gridsim.errors import raise_if_any
@@ -127,7 +127,7 @@ def ornstein_uhlenbeck(
     draws = normals(uniforms(stream, seed=seed, first=0, count=count, job=job))
     draws[1:] *= math.sqrt(1.0 - kept * kept)
     lost = (2.0 + kept) / 3.0
-    return np.asarray(signal.lfilter([1.0], [1.0, -kept], draws), dtype=np.float64) / math.sqrt(lost)
+    return np.asarray(scipy.signal.lfilter([1.0], [1.0, -kept], draws), dtype=np.float64) / math.sqrt(lost)
 
 
 SECTIONS = (

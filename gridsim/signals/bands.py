@@ -16,7 +16,7 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
-from scipy import signal
+import scipy
 
 from gridsim.arrays import Floats
 from gridsim.errors import Fault, raise_if_any
@@ -44,7 +44,7 @@ def band_passed(values: Floats, *, low_hz: float, high_hz: float, sample_rate_hz
         got = f"{low_hz:g} to {high_hz:g} Hz at {sample_rate_hz:g} Hz sampling"
         wanted = f"0 < low < high < {sample_rate_hz / 2.0:g} Hz"
         raise_if_any([Fault("band-pass", "band does not fit the sampling", got, wanted)])
-    sections = signal.butter(ORDER, [low_hz, high_hz], btype="bandpass", fs=sample_rate_hz, output="sos")
+    sections = scipy.signal.butter(ORDER, [low_hz, high_hz], btype="bandpass", fs=sample_rate_hz, output="sos")
     period_rows = sample_rate_hz / low_hz
     rows = values.reshape(-1, values.shape[-1])
     return np.array([_smallest(row, sections, period_rows) for row in rows]).reshape(values.shape)
@@ -55,8 +55,11 @@ def _smallest(values: Floats, sections: Floats, period_rows: float) -> Floats:
     near = max(1, round(MEAN_PERIODS * period_rows))
     befores = _continuations(values[:near].mean(), values[1 : more + 1][::-1])
     afters = _continuations(values[-near:].mean(), values[values.size - 1 - more : -1][::-1])
+    kept = slice(more, more + values.size)
     results = [
-        signal.sosfiltfilt(sections, np.concatenate([before, values, after]), padlen=0)[more : more + values.size]
+        scipy.signal.sosfiltfilt(sections, np.concatenate([before, values, after]), padlen=0)[
+            more : more + values.size
+        ]
         for before, after in itertools.product(befores, afters)
     ]
     return min(results, key=np.ptp)

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import signal
 
 from gridsim.arrays import Floats, first_not_finite
 from gridsim.errors import Fault, raise_if_any
@@ -102,7 +102,7 @@ def _sensation(v_pu: ArrayLike, *, sample_rate_hz: float, lamp_v: int, system_hz
     usual = float(np.mean(envelope[: max(1, round(SETTLED_OVER_S * sample_rate_hz))] ** 2))
     normal = _Lag.settled(usual, time_constant_s=NORMALISING_S, sample_rate_hz=rate_hz)
     smooth = _Lag.settled(0.0, time_constant_s=SMOOTHING_S, sample_rate_hz=rate_hz)
-    eye_state = signal.sosfilt_zi(sections) * (envelope[0] ** 2 / usual - 1.0)
+    eye_state = scipy.signal.sosfilt_zi(sections) * (envelope[0] ** 2 / usual - 1.0)
     rows = round(OBSERVATION_S * sample_rate_hz)
     for first in range(0, envelope.size, rows):
         squared = _interpolated(envelope, finer, first, min(first + rows, envelope.size)) ** 2
@@ -110,7 +110,7 @@ def _sensation(v_pu: ArrayLike, *, sample_rate_hz: float, lamp_v: int, system_hz
         moment = np.arange(first * finer, first * finer + squared.size)
         # 1 - cos = 2 sin^2: what squaring the waveform leaves.
         demodulated = (squared / level - 1.0) * (1.0 - np.cos(2.0 * TWO_PI * system_hz / rate_hz * moment))
-        seen, eye_state = signal.sosfilt(sections, demodulated, zi=eye_state)
+        seen, eye_state = scipy.signal.sosfilt(sections, demodulated, zi=eye_state)
         felt, smooth = smooth.after(seen**2)
         yield np.asarray(scale * felt[::finer], dtype=np.float64)
 
@@ -165,7 +165,7 @@ def _interpolated(values: Floats, times: int, first: int, last: int) -> Floats:
     if times == 1:
         return values[first:last]
     before, after = max(0, first - NEIGHBOURS), min(values.size, last + NEIGHBOURS)
-    change = signal.resample_poly(values[before:after] - values[0], times, 1, padtype="edge")
+    change = scipy.signal.resample_poly(values[before:after] - values[0], times, 1, padtype="edge")
     inside = change[(first - before) * times : (last - before) * times]
     return np.asarray(values[0] + inside, dtype=np.float64)
 
@@ -181,10 +181,10 @@ class _Lag:
     @staticmethod
     def settled(value: float, *, time_constant_s: float, sample_rate_hz: float) -> _Lag:
         """Return a lag at rest at `value`."""
-        forward, back = signal.bilinear([1.0], [time_constant_s, 1.0], fs=sample_rate_hz)
-        return _Lag(forward, back, signal.lfilter_zi(forward, back) * value)
+        forward, back = scipy.signal.bilinear([1.0], [time_constant_s, 1.0], fs=sample_rate_hz)
+        return _Lag(forward, back, scipy.signal.lfilter_zi(forward, back) * value)
 
     def after(self, values: Floats) -> tuple[Floats, _Lag]:
         """Return the lagged values, and the lag as it stands after them."""
-        lagged, state = signal.lfilter(self.forward, self.back, values, zi=self.state)
+        lagged, state = scipy.signal.lfilter(self.forward, self.back, values, zi=self.state)
         return np.asarray(lagged, dtype=np.float64), replace(self, state=state)

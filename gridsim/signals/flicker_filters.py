@@ -14,7 +14,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import signal
+import scipy
 
 from gridsim.arrays import Complexes, Floats
 from gridsim.units import TWO_PI
@@ -67,7 +67,7 @@ def eye_and_brain(*, lamp_v: int, system_hz: int) -> TransferFunction:
     """Return B(s) W(s), which turns squared relative voltage into the flicker signal."""
     lamp = LAMPS[lamp_v]
     w1, w2, w3, w4 = (TWO_PI * f_hz for f_hz in (lamp.w1_hz, lamp.w2_hz, lamp.w3_hz, lamp.w4_hz))
-    _, low_pass, low_pass_gain = signal.butter(
+    _, low_pass, low_pass_gain = scipy.signal.butter(
         LOW_PASS_ORDER, TWO_PI * LOW_PASS_HZ[system_hz], analog=True, output="zpk"
     )
     resonance = np.roots([1.0, 2.0 * TWO_PI * lamp.damping_hz, w1**2])
@@ -94,12 +94,12 @@ def as_sections(analog: TransferFunction, *, sample_rate_hz: float) -> Floats:
 
     The gain is set equal at 8.8 Hz, where the meter is scaled.
     """
-    zeros, poles, gain = signal.bilinear_zpk(
+    zeros, poles, gain = scipy.signal.bilinear_zpk(
         _prewarped(analog.zeros, sample_rate_hz), _prewarped(analog.poles, sample_rate_hz), 1.0, fs=sample_rate_hz
     )
-    _, response = signal.freqz_zpk(zeros, poles, gain, worN=[REFERENCE_HZ], fs=sample_rate_hz)
+    _, response = scipy.signal.freqz_zpk(zeros, poles, gain, worN=[REFERENCE_HZ], fs=sample_rate_hz)
     gain = gain * analog.magnitude(REFERENCE_HZ) / abs(response[0])
-    return np.asarray(signal.zpk2sos(zeros, poles, gain), dtype=np.float64)
+    return np.asarray(scipy.signal.zpk2sos(zeros, poles, gain), dtype=np.float64)
 
 
 def _prewarped(roots: Complexes, sample_rate_hz: float) -> Complexes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.signal import lfilter
+import scipy
 
 from gridsim.arrays import Floats
 
@@ -27,5 +27,5 @@ def bus_frequency(angle_rad: Floats, *, nominal_hz: float, row_s: float, filter_
     """
     decay = math.exp(-row_s / filter_s)
     slope = np.diff(angle_rad, axis=-1, prepend=angle_rad[..., :1]) / row_s
-    filtered = lfilter([1.0 - decay], [1.0, -decay], slope, axis=-1)
+    filtered = scipy.signal.lfilter([1.0 - decay], [1.0, -decay], slope, axis=-1)
     return np.asarray(nominal_hz + filtered / (2.0 * math.pi), dtype=np.float64)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from gridsim.arrays import Floats
+
+if TYPE_CHECKING:  # a second to import, and only a table needs it
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -93,4 +96,6 @@ class Recording:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the recording as a table with `t_s` first."""
+        import pandas as pd
+
         return pd.DataFrame({"t_s": self.t_s, **self.channels})

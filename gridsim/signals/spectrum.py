@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import fft, signal
+import scipy
 
 from gridsim.arrays import Complexes, Floats
 
@@ -54,11 +54,11 @@ def largest_sinusoid_mw(p_mw: Floats, *, low_hz: float, high_hz: float, sample_r
     [MW] As `amplitude_spectrum`, with lines four times as close, so that a sinusoid between two lines reads less by
     1.2 % at most. 0 where no line lies in the band.
     """
-    window = signal.get_window("hann", p_mw.size)
+    window = scipy.signal.get_window("hann", p_mw.size)
     weights = window / window.sum()
-    size = fft.next_fast_len(FINER * p_mw.size, real=True)
-    amplitude = 2.0 * np.abs(fft.rfft(weights * (p_mw - weights @ p_mw), size))
-    f_hz = fft.rfftfreq(size, 1.0 / sample_rate_hz)
+    size = scipy.fft.next_fast_len(FINER * p_mw.size, real=True)
+    amplitude = 2.0 * np.abs(scipy.fft.rfft(weights * (p_mw - weights @ p_mw), size))
+    f_hz = scipy.fft.rfftfreq(size, 1.0 / sample_rate_hz)
     return float(amplitude[(f_hz >= low_hz) & (f_hz <= high_hz)].max(initial=0.0))
 
 
@@ -81,7 +81,7 @@ def band_energy_share(
     if not with_mean:
         return float(energy[inside].sum() / energy.sum())
     # Of a window's squared lines an undisturbed sinusoid has 1.5 in all; two sides of it are one line here.
-    window = signal.get_window("hann", p_mw.size)
+    window = scipy.signal.get_window("hann", p_mw.size)
     spread = p_mw.size * float((window**2).sum()) / float(window.sum()) ** 2
     mean_mw = float(np.mean(p_mw))
     return float(2.0 * energy[inside].sum() / spread / (2.0 * energy.sum() / spread + mean_mw**2))
@@ -89,7 +89,7 @@ def band_energy_share(
 
 def _lines(p_mw: Floats, *, sample_rate_hz: float) -> tuple[Floats, Complexes]:
     """Return frequencies above 0 Hz and the windowed Fourier lines there, relative to the window's sum."""
-    window = signal.get_window("hann", p_mw.size)
+    window = scipy.signal.get_window("hann", p_mw.size)
     weights = window / window.sum()
-    lines = fft.rfft(weights * (p_mw - weights @ p_mw))
-    return fft.rfftfreq(p_mw.size, 1.0 / sample_rate_hz)[1:], lines[1:]
+    lines = scipy.fft.rfft(weights * (p_mw - weights @ p_mw))
+    return scipy.fft.rfftfreq(p_mw.size, 1.0 / sample_rate_hz)[1:], lines[1:]

@@ -15,7 +15,14 @@ from gridsim.signals.trace_columns import TraceTable, require_columns, require_f
 
 
 def read_parquet(path: Path) -> TraceTable:
-    """Read the table at `path`; raises `InputError`, `OSError` or `pyarrow.ArrowException`."""
+    """Read the table at `path`; raises `InputError`, and `OSError` for what is no Parquet file or a damaged one."""
+    try:
+        return _read(path)
+    except pa.ArrowException as error:
+        raise OSError(str(error)) from error
+
+
+def _read(path: Path) -> TraceTable:
     file = pq.ParquetFile(path, page_checksum_verification=True)
     names = list(file.schema_arrow.names)
     require_columns(str(path), names)

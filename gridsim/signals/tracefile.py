@@ -8,8 +8,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import pyarrow as pa
-
 from gridsim.errors import Fault, InputError, raise_if_any
 from gridsim.signals.trace import Hold, PowerTrace
 from gridsim.signals.trace_columns import faults_of_table
@@ -37,7 +35,7 @@ def read_trace(path: str | Path, *, hold: Hold = "linear") -> PowerTrace:
         table = READERS[suffix](path)
     except UnicodeDecodeError as error:
         raise InputError(Fault(str(path), "is not text", f"{error.reason} at byte {error.start}", "CSV")) from error
-    except (OSError, pa.ArrowException) as error:
+    except OSError as error:
         reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise InputError(Fault(str(path), "cannot be read", reason, f"{suffix[1:]} data")) from error
     raise_if_any(faults_of_table(table))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy import ndimage
+import scipy
 
 from gridsim.arrays import Floats
 from gridsim.errors import Fault, raise_if_any
@@ -32,12 +32,12 @@ def rows_in(window_s: float, *, sample_rate_hz: float) -> int:
 
 def rolling_max(values: Floats, *, window_s: float, sample_rate_hz: float) -> Floats:
     """Return the largest value in the window that ends at each row; both its ends count."""
-    return _trailing(ndimage.maximum_filter1d, values, window_s=window_s, sample_rate_hz=sample_rate_hz)
+    return _trailing(scipy.ndimage.maximum_filter1d, values, window_s=window_s, sample_rate_hz=sample_rate_hz)
 
 
 def rolling_min(values: Floats, *, window_s: float, sample_rate_hz: float) -> Floats:
     """Return the smallest value in the window that ends at each row; both its ends count."""
-    return _trailing(ndimage.minimum_filter1d, values, window_s=window_s, sample_rate_hz=sample_rate_hz)
+    return _trailing(scipy.ndimage.minimum_filter1d, values, window_s=window_s, sample_rate_hz=sample_rate_hz)
 
 
 def rolling_peak_to_peak(values: Floats, *, window_s: float, sample_rate_hz: float) -> Floats:
@@ -57,9 +57,9 @@ def rolling_mean(values: Floats, *, window_s: float, sample_rate_hz: float) -> F
     array([0., 1., 3.])
     """
     rows = rows_in(window_s, sample_rate_hz=sample_rate_hz)
-    return np.asarray(
-        ndimage.uniform_filter1d(values, rows, axis=-1, mode="nearest", origin=(rows - 1) // 2), dtype=np.float64
-    )
+    origin = (rows - 1) // 2
+    filtered = scipy.ndimage.uniform_filter1d(values, rows, axis=-1, mode="nearest", origin=origin)
+    return np.asarray(filtered, dtype=np.float64)
 
 
 def _trailing(extreme: Any, values: Floats, *, window_s: float, sample_rate_hz: float) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import signal
+import scipy
 
 from gridsim.arrays import Floats
 from gridsim.limits.judging import GRID, PERCENT, Needs, at_places, worst_of
@@ -90,8 +90,8 @@ LINE_SWING = Method(
 def _shaft(s: Settings) -> Measure:
     def reading(p_mw: Floats, sample_rate_hz: float) -> Floats:
         edges = [s["low_hz"], s["high_hz"]]
-        sections = signal.butter(2, edges, btype="bandpass", fs=sample_rate_hz, output="sos")
-        inside = signal.sosfiltfilt(sections, p_mw, axis=-1)
+        sections = scipy.signal.butter(2, edges, btype="bandpass", fs=sample_rate_hz, output="sos")
+        inside = scipy.signal.sosfiltfilt(sections, p_mw, axis=-1)
         swing = rolling_peak_to_peak(np.asarray(inside), window_s=s["window_s"], sample_rate_hz=sample_rate_hz)
         start = np.maximum(np.abs(p_mw[:, :1]), 1.0)  # a machine that starts below 1 MW counts as one of 1 MW
         return np.asarray(PERCENT * swing / start)
