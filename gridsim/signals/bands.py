@@ -57,9 +57,7 @@ def _smallest(values: Floats, sections: Floats, period_rows: float) -> Floats:
     afters = _continuations(values[-near:].mean(), values[values.size - 1 - more : -1][::-1])
     kept = slice(more, more + values.size)
     results = [
-        scipy.signal.sosfiltfilt(sections, np.concatenate([before, values, after]), padlen=0)[
-            more : more + values.size
-        ]
+        scipy.signal.sosfiltfilt(sections, np.concatenate([before, values, after]), padlen=0)[kept]
         for before, after in itertools.product(befores, afters)
     ]
     return min(results, key=np.ptp)
