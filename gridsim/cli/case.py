@@ -23,17 +23,15 @@ CaseArgument = Annotated[str, typer.Argument(help="Shipped case or case folder."
 @APP.command("list")
 def list_cases(json: JsonOption = False) -> None:
     """List the shipped cases."""
-    from gridsim.grid.folder import case_names, read_case
-    from gridsim.grid.summary import summary
+    from gridsim.grid.case_list import listed_cases
 
-    found = [summary(read_case(name)) for name in case_names()]
+    found = listed_cases()
     if json:
         print_json([asdict(case) for case in found])
         return
     table = plain_table("case", "buses>", "machines>", "load MW>", "title")
     for case in found:
-        buses = sum(count for _, count in case.buses_by_kv)
-        table.add_row(case.name, str(buses), str(case.machines), f"{case.load_mw:.0f}", case.title)
+        table.add_row(case.name, str(case.buses), str(case.machines), f"{case.load_mw:.0f}", case.title)
     out().print(table)
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from gridsim.cli.console import print_json
+from importlib import resources
 
 
 def schema() -> None:
     """Print the JSON Schema of the scenario file."""
-    from gridsim.scenario.schema import json_schema
-
-    print_json(json_schema())
+    print(resources.files("gridsim.scenario").joinpath("schema.json").read_text(encoding="utf-8"), end="")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gridsim.errors import Fault, InputError, raise_if_any
-from gridsim.grid.case import LoadModel
+from gridsim.grid.load_model import LoadModel
 from gridsim.nearest import suggestion
 from gridsim.safe_yaml.page import Page, read_page
 from gridsim.safe_yaml.words import number_of, shown
@@ -17,11 +17,25 @@ _LARGEST_BYTES = 100_000
 _TEXTS = ("title", "origin", "licence", "preset")
 _NUMBERS = ("nominal_hz", "base_mva")
 _KEYS = (*_TEXTS, *_NUMBERS, "changes", "poi_buses", "load_model")
+_SUMMARY = "summary"
+_COUNTS = ("buses", "machines", "load_mw")
+
+
+@dataclass(frozen=True)
+class CaseSize:
+    """What a list of cases says of one: its buses and machines in service, and its load. [MW]"""
+
+    buses: int
+    machines: int
+    load_mw: float
 
 
 @dataclass(frozen=True)
 class CaseDescription:
-    """The content of `case.yaml`; the fields are those of `GridCase`."""
+    """The content of `case.yaml`; the fields are those of `GridCase`.
+
+    `size` is what the file says of the tables, so that a list of cases need not read them; it may be left out.
+    """
 
     title: str
     nominal_hz: float
@@ -32,18 +46,19 @@ class CaseDescription:
     preset: str
     poi_buses: tuple[int, ...]
     load_model: LoadModel
+    size: CaseSize | None
 
 
 def read_case_yaml(path: Path) -> CaseDescription:
     """Read and check `path`. Raises `InputError` with all its faults.
 
-    Every key must be there and no other; no anchors, aliases or tags.
+    Every key but `summary` must be there and no other; no anchors, aliases or tags.
     """
     page = read_page(path, kind="case", wanted=f"the keys {', '.join(_KEYS)}", at_most_bytes=_LARGEST_BYTES)
     raise_if_any(
-        Fault(page.where(key), "key is not known", wanted=suggestion(key, _KEYS))
+        Fault(page.where(key), "key is not known", wanted=suggestion(key, [*_KEYS, _SUMMARY]))
         for key in page.content
-        if key not in _KEYS
+        if key not in (*_KEYS, _SUMMARY)
     )
     raise_if_any(Fault(str(path), "key is missing", wanted=key) for key in _KEYS if key not in page.content)
     faults = [
@@ -53,6 +68,7 @@ def read_case_yaml(path: Path) -> CaseDescription:
         _list_fault(page, "poi_buses", int, "a list of bus numbers"),
     ]
     shares, share_faults = _shares(page)
+    faults.append(_size_fault(page))
     raise_if_any([*(fault for fault in faults if fault), *share_faults])
     content = page.content
     return CaseDescription(
@@ -65,6 +81,7 @@ def read_case_yaml(path: Path) -> CaseDescription:
         preset=content["preset"],
         poi_buses=tuple(content["poi_buses"]),
         load_model=LoadModel(**shares),
+        size=CaseSize(**content[_SUMMARY]) if _SUMMARY in content else None,
     )
 
 
@@ -87,6 +104,19 @@ def _list_fault(page: Page, key: str, kind: type, wanted: str) -> Fault | None:
     if isinstance(value, list) and value and all(type(item) is kind for item in value):
         return None
     return Fault(page.where(key), "is no such list", got=shown(value), wanted=wanted)
+
+
+def _size_fault(page: Page) -> Fault | None:
+    value = page.content.get(_SUMMARY)
+    if value is None and _SUMMARY not in page.content:
+        return None
+    if (
+        isinstance(value, dict)
+        and tuple(sorted(value)) == tuple(sorted(_COUNTS))
+        and all(map(_is_finite, value.values()))
+    ):
+        return None
+    return Fault(page.where(_SUMMARY), "is no summary", got=shown(value), wanted=f"the numbers {', '.join(_COUNTS)}")
 
 
 def _is_finite(value: object) -> bool:

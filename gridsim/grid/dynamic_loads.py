@@ -14,9 +14,9 @@ from gridsim.devices.load_models.catalogue import LOAD_RECORDS, SUFFIXES
 from gridsim.devices.load_models.contract import SHARES, LoadModel
 from gridsim.errors import Fault, raise_if_any
 from gridsim.grid.case import GridCase
-from gridsim.grid.case import LoadModel as VoltageModel
 from gridsim.grid.dynamics import Device, MachineUnit
 from gridsim.grid.dyr import DyrRecord
+from gridsim.grid.load_model import LoadModel as VoltageModel
 from gridsim.grid.network import LoadPoint, MachinePoint, Network
 from gridsim.parameters import faults_of
 

@@ -10,24 +10,20 @@ from gridsim.devices.load_models.catalogue import LOAD_RECORDS
 from gridsim.devices.protection.catalogue import RELAY_MODELS
 from gridsim.errors import Fault, InputError, raise_if_any
 from gridsim.grid.case import GridCase
+from gridsim.grid.case_list import case_names
 from gridsim.grid.case_yaml import CaseDescription, read_case_yaml
 from gridsim.grid.dyr import DyrRecord, read_dyr
 from gridsim.grid.network_csv import read_network_csv
 from gridsim.grid.network_json import read_network_json
 from gridsim.grid.psse_case import read_network_raw
 from gridsim.nearest import suggestion
-from gridsim.paths import shipped, shipped_names
+from gridsim.paths import shipped
 
 _NETWORK_FORMS = ("network", "network.json", "network.raw")
 # Records of load and area models may name no bus or all of them.
 _ANY_BUS = 0
 #: Models whose records are placed, and checked, with what they are for.
 _PLACED_ELSEWHERE = {*RELAY_MODELS, *LOAD_RECORDS}
-
-
-def case_names() -> list[str]:
-    """List the shipped cases."""
-    return shipped_names("cases")
 
 
 def read_case(name_or_folder: str | Path) -> GridCase:

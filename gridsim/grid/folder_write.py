@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ from gridsim.grid.folder_readme import readme
 from gridsim.grid.map_coordinates import COORDINATES
 from gridsim.grid.network_json import HARMLESS_TABLES
 from gridsim.grid.source_voltages import SOURCE_VOLTAGES
+from gridsim.grid.summary import size_of
 from gridsim.grid.tables import TABLES, Column
 
 #: Whole numbers below this are exact as floats and written without a point.
@@ -158,6 +159,7 @@ def _write_yaml(case: GridCase, path: Path) -> None:
         "origin": printable(case.origin),
         "licence": printable(case.licence),
         "changes": [printable(change) for change in case.changes],
+        "summary": asdict(size_of(case)),
     }
     yaml = YAML()
     yaml.width = 1000

@@ -7,7 +7,8 @@ from pathlib import Path
 import pandapower
 import pandas as pd
 
-from gridsim.grid.case import GridCase, LoadModel
+from gridsim.grid.case import GridCase
+from gridsim.grid.load_model import LoadModel
 
 #: The number of the only bus.
 ISLAND_BUS = 1

@@ -8,8 +8,9 @@ from pathlib import Path
 from pandapower.auxiliary import pandapowerNet
 
 from gridsim.errors import Fault, InputError
-from gridsim.grid.case import GridCase, LoadModel
+from gridsim.grid.case import GridCase
 from gridsim.grid.dyr import DyrRecord, read_dyr
+from gridsim.grid.load_model import LoadModel
 from gridsim.grid.psse.case import RawCase, read_raw
 from gridsim.grid.psse.links import with_links_as_loads
 from gridsim.grid.psse.solution import held_to_its_solution

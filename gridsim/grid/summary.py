@@ -9,6 +9,7 @@ import pandas as pd
 
 from gridsim.devices.catalogue import MACHINES, MODELS
 from gridsim.grid.case import GridCase
+from gridsim.grid.case_yaml import CaseSize
 from gridsim.grid.regional.extract import EQUIVALENT
 from gridsim.grid.regional.fuel import CLASSES
 
@@ -86,6 +87,13 @@ def summary(case: GridCase) -> CaseSummary:
         fleet=_fleet(gens),
         poi_buses=case.poi_buses,
     )
+
+
+def size_of(case: GridCase) -> CaseSize:
+    """Return what `case.yaml` says of the tables of `case`."""
+    found = summary(case)
+    buses = sum(count for _, count in found.buses_by_kv)
+    return CaseSize(buses=buses, machines=found.machines, load_mw=round(found.load_mw, 3))
 
 
 def _fleet(gens: pd.DataFrame) -> tuple[tuple[str, int], ...]:

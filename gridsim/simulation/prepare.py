@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from gridsim.devices.loads.catalogue import RIDE_MODELS
 from gridsim.errors import raise_if_any
 from gridsim.grid.additions import PlacedDevice, Placement, with_devices
-from gridsim.grid.case import GridCase, LoadModel
+from gridsim.grid.case import GridCase
 from gridsim.grid.dynamic_loads import with_dynamic_loads
 from gridsim.grid.dynamics import machine_units
 from gridsim.grid.folder import read_case
 from gridsim.grid.island import island_case
+from gridsim.grid.load_model import LoadModel
 from gridsim.grid.network import BranchKey, Network
 from gridsim.grid.operating_point import Draw, solve_operating_point
 from gridsim.grid.psse_case import import_psse

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from gridsim.devices.catalogue import MODELS
 from gridsim.errors import raise_if_any
-from gridsim.grid.case import GridCase, LoadModel
+from gridsim.grid.case import GridCase
 from gridsim.grid.dynamics import machine_units
 from gridsim.grid.dyr import read_dyr
 from gridsim.grid.folder_write import Beside, destination_faults
+from gridsim.grid.load_model import LoadModel
 from gridsim.grid.matpower.read import read_matpower
 from gridsim.grid.matpower.records import raw_case_of
 from gridsim.grid.operating_point import solve_operating_point

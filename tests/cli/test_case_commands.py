@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gridsim.grid.folder import case_names
+from gridsim.grid.case_list import case_names
 from tests.cli.conftest import Command
 from tests.simulation.worlds import copied_case
 

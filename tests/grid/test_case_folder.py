@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from gridsim.errors import InputError
-from gridsim.grid.case import LoadModel
-from gridsim.grid.folder import case_names, read_case
+from gridsim.grid.case_list import case_names
+from gridsim.grid.folder import read_case
+from gridsim.grid.load_model import LoadModel
 from gridsim.paths import shipped
 
 Damage = Callable[[Path], None]

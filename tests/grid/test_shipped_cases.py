@@ -15,8 +15,9 @@ from pandapower.auxiliary import pandapowerNet
 from pandapower.networks import case39
 from pandapower.run import runpp
 
-from gridsim.grid.folder import case_names, read_case
-from gridsim.grid.summary import summary
+from gridsim.grid.case_list import case_names, listed_cases
+from gridsim.grid.folder import read_case
+from gridsim.grid.summary import size_of, summary
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 GENCLS_CASE = REFERENCE / "cases" / "wscc9_gencls"
@@ -196,6 +197,13 @@ def test_a_summary_adds_up(name: str, inertia_gw_s: float, load_mw: float, machi
     assert found.load_mw == pytest.approx(load_mw)
     assert found.machines == machines
     assert sum(count for _, count in found.buses_by_kv) == len(read_case(name).net.bus)
+
+
+@pytest.mark.parametrize("name", case_names())
+def test_what_a_case_says_of_its_size_is_what_its_tables_hold(name: str) -> None:
+    listed = next(case for case in listed_cases() if case.name == name)
+    size = size_of(read_case(name))
+    assert (listed.buses, listed.machines, listed.load_mw) == (size.buses, size.machines, size.load_mw)
 
 
 @pytest.mark.parametrize("name", SMALL)

@@ -15,7 +15,7 @@ from gridsim.mitigation.catalogue import MITIGATIONS
 from gridsim.scenario.mitigation_schema import STAGES
 from gridsim.scenario.reading import read_scenario
 from gridsim.scenario.ride_through import CLASSES
-from gridsim.scenario.schema import json_schema
+from gridsim.scenario.schema import SHIPPED, json_schema, shipped_text
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +94,8 @@ def test_every_number_says_its_unit() -> None:
     found = numbers(json_schema())
     assert len(found) > 30
     assert all("unit" in number and number.get("description") for number in found)
+
+
+def test_the_shipped_schema_is_that_of_the_code():
+    """After a change of what a scenario may hold: make schema."""
+    assert SHIPPED.read_text(encoding="utf-8") == shipped_text()

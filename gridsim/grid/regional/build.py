@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gridsim.grid.case import GridCase, LoadModel
+from gridsim.grid.case import GridCase
 from gridsim.grid.dyr import DyrRecord
+from gridsim.grid.load_model import LoadModel
 from gridsim.grid.matpower.read import MatpowerCase
 from gridsim.grid.matpower.records import raw_case_of
 from gridsim.grid.psse.case import RawCase

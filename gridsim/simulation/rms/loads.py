@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gridsim.arrays import Complexes, Indices
-from gridsim.grid.case import LoadModel
+from gridsim.grid.load_model import LoadModel
 from gridsim.grid.network import Network
 from gridsim.simulation.rms.reduction import Topology
 

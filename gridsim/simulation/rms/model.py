@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from gridsim.arrays import Floats, Indices
-from gridsim.grid.case import LoadModel
+from gridsim.grid.load_model import LoadModel
 from gridsim.grid.network import Network
 from gridsim.simulation.rms.assembly import MACHINE_SIGNALS, Assembly
 from gridsim.simulation.rms.evaluate import Work, new_work

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gridsim.arrays import Floats
-from gridsim.grid.case import LoadModel
+from gridsim.grid.load_model import LoadModel
 from gridsim.simulation.rms.assembly import MACHINE_SIGNALS, Assembly
 from gridsim.simulation.rms.blocks import blocks_of, no_blocks
 from gridsim.simulation.rms.elimination import factorise

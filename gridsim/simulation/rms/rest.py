@@ -10,8 +10,8 @@ import numpy as np
 from gridsim.arrays import Complexes, Floats
 from gridsim.devices.contract import CONTROLS, ControlModel, MachineModel, MachineStart, Start
 from gridsim.errors import Fault, raise_if_any
-from gridsim.grid.case import LoadModel
 from gridsim.grid.dynamics import MachineUnit
+from gridsim.grid.load_model import LoadModel
 from gridsim.grid.network import Network
 from gridsim.simulation.rms.assembly import MACHINE_SIGNALS, Placed, assemble, watched_bus
 from gridsim.simulation.rms.calls import run
