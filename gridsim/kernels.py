@@ -65,7 +65,9 @@ class Kernel:
         options: dict[str, Any] = {"error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
         if self.inline:
             options["forceinline"] = True
-        if not from_python:
+        if from_python:
+            options["nogil"] = True  # so that another thread can show how far a long run is
+        else:
             options["no_cpython_wrapper"] = True
         with caching(self.py_func, self.around + ("" if from_python else " within")) as cache:
             return numba.njit(cache=cache, **options)(self.py_func)

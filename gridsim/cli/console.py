@@ -33,18 +33,30 @@ def note(text: str) -> None:
 
 @contextmanager
 def waiting(text: str) -> Iterator[None]:
-    """Show a spinner with `text` while something takes its time, on a terminal only."""
-    if sys.stderr.isatty():
-        with Console(stderr=True).status(text):
-            yield
-    else:
+    """Show what is done and how far it is while something takes its time, on a terminal only.
+
+    It begins with `text`; what the work itself reports takes its place.
+    """
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.live import Live
+
+    from gridsim.cli.status import Status
+    from gridsim.progress import listening
+
+    status = Status(text)
+    with (
+        Live(get_renderable=status.render, console=Console(stderr=True), transient=True, refresh_per_second=8),
+        listening(status.begin),
+    ):
         yield
 
 
 def tell_compilation() -> None:
     """Say what the first run waits for."""
     if cache_is_cold():
-        note("compiling the simulation for this machine, once: this takes about half a minute ...")
+        note("compiling the simulation for this machine, once: this takes half a minute to a minute ...")
 
 
 def print_json(document: Any) -> None:

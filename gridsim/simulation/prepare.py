@@ -24,6 +24,7 @@ from gridsim.limits.presets import PRESETS
 from gridsim.mitigation.chain import Chain, build_chain
 from gridsim.mitigation.contract import StageSetting
 from gridsim.mitigation.network.catalogue import addition_of
+from gridsim.progress import doing
 from gridsim.scenario.against_case import faults_against_case
 from gridsim.scenario.against_limits import faults_against_limits
 from gridsim.scenario.files import named_files
@@ -81,21 +82,25 @@ class Prepared:
 def prepare(scenario: Scenario) -> Prepared:
     """Read the case, make the sites' traces, solve the power flow with every site at its draw of t = 0, start all."""
     raise_if_any(faults_against_limits(scenario, limits=[*BY_ID, *PRESETS], presets=PRESETS))
+    doing("reading the case")
     case, devices = with_devices(_case(scenario), _placements(scenario))
     branches = _check_against(case, scenario)
     scenario = _completed(scenario, case)
     limits = limits_in_force(scenario)  # a file of rules with a fault is told before a long run, not after it
+    doing("making what the sites draw")
     demands = tuple(_demand(scenario, site, scenario.seed + k) for k, site in enumerate(scenario.sites))
     chain = _chain(scenario, case, demands)
     draws = [
         Draw(site.name, site.bus, float(chain.rest_mw[k]), float(chain.rest_mvar[k]), site.replaces_case_load)
         for k, site in enumerate(scenario.sites)
     ]
+    doing("solving the power flow")
     network = solve_operating_point(case, draws, devices)
     log_suspicions(case, network)
     load_model = _load_model(scenario, case)
     units = machine_units(case, [(machine.bus, machine.id) for machine in network.machines])
     network, load_units = with_dynamic_loads(case, network, load_model)
+    doing("initialising the machines")
     model = build_model(
         network,
         [*units.values(), *load_units],

@@ -16,6 +16,7 @@ from gridsim.grid.network import Network
 from gridsim.limits.contract import Limit
 from gridsim.limits.methods.oscillation import MODE_DAMPING
 from gridsim.mitigation.account import StageAccount
+from gridsim.progress import doing
 from gridsim.scenario.values import Scenario
 from gridsim.signals.recording import RecordedBranch, RecordedMode, RecordedSite, Recording
 from gridsim.signals.timeline import Action
@@ -107,6 +108,7 @@ def ready(scenario: Scenario) -> Ready:
     """
     prepared = prepare(scenario)
     scenario, model = prepared.scenario, prepared.model
+    doing("linearising the grid and finding its modes")
     linear = descriptor(model, buses=())
     system = eigensystem_of(linear) if model.x.size <= MOST_STATES else None
     values = fastest_eigenvalues(linear) if system is None else system.values

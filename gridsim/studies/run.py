@@ -6,6 +6,7 @@ import time
 
 from gridsim.limits.contract import assess, verdict
 from gridsim.mitigation.account import StageAccount
+from gridsim.progress import doing
 from gridsim.scenario.values import Scenario
 from gridsim.scenario.writing import complete_mapping, scenario_hash
 from gridsim.simulation.device_accounts import DeviceAccount
@@ -33,6 +34,7 @@ def judged(scenario: Scenario, simulated: Simulated, started: float) -> Result:
     """Hold what was simulated against its limits; `started` is when the run began, by the clock that only counts."""
     judged_from = time.perf_counter()
     prices = scenario.prices.price_list(scenario.folder)
+    doing(f"judging by {len(simulated.limits)} limits")
     found = assess(simulated.recording, simulated.limits)
     own = (
         *simulated.accounts,

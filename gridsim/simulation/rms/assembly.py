@@ -26,7 +26,8 @@ from gridsim.devices.contract import (
 from gridsim.devices.stabilizers import bus_sensor
 from gridsim.grid.dynamics import Device, MachineUnit
 from gridsim.grid.network import MachinePoint
-from gridsim.simulation.rms.flat import flat_kernel
+from gridsim.kernels import FlatKernel
+from gridsim.simulation.rms.flat import CONTROL_PARTS, MACHINE_PARTS, flat_kernel
 from gridsim.simulation.rms.plan import Devices
 
 #: Signals of a machine, in order: what its kernels give, then what its controls give.
@@ -190,6 +191,16 @@ def _drive_x(placed: Sequence[Placed], machine: int) -> int:
     """Return where the states of a machine's drive train begin."""
     mine = (at for at in placed if at.machine == machine)
     return next(at.x_at for at in mine if at.device.model.kind == "drive_train")
+
+
+def kernels_of(units: Sequence[MachineUnit]) -> list[FlatKernel]:
+    """List the kernel of every part of every model among `units`; some may stand there several times."""
+    models = {device.model.name: device.model for unit in units for device in (unit.machine, *unit.controls.values())}
+    return [
+        flat_kernel(model, part)
+        for model in models.values()
+        for part in (MACHINE_PARTS if isinstance(model, MachineModel) else CONTROL_PARTS)
+    ]
 
 
 def watched_bus(device: Device) -> int:

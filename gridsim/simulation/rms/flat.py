@@ -15,6 +15,9 @@ from gridsim.devices.contract import (
 )
 from gridsim.kernels import FlatKernel
 
+MACHINE_PARTS = ("source", "terminal", "rates")
+CONTROL_PARTS = ("evaluate",)
+
 _KERNELS: dict[tuple[str, str], FlatKernel] = {}
 
 

@@ -150,6 +150,7 @@ def advance(first: int, last: int, method: Any, devices: Any, grid: Any, layout:
     A step at which a stretch begins was looked at by the relays when the one before it ended.
     """
     for k in range(first, last + 1):
+        tape.reached[0] = k
         stage_power(state, 1.0)
         good = evaluate(devices, grid, layout, sites, state.p, state.q, x, signals, w, rates[0])
         if not good:

@@ -153,12 +153,16 @@ class Method(NamedTuple):
 
 @struct
 class Tape(NamedTuple):
-    """What is recorded: the signals at `signals`, one row every `every` steps, into `rows`; up to `written` it is."""
+    """What is recorded: the signals at `signals`, one row every `every` steps, into `rows`; up to `written` it is.
+
+    `reached[0]` is the step at which the loop is, for whoever watches it from another thread.
+    """
 
     signals: Indices
     every: int
     rows: Floats
     written: int
+    reached: Indices
 
 
 #: Signals of a site, in order: power at the POI, demand before mitigation, share connected, and what the campus draws

@@ -68,7 +68,7 @@ def reduced_grid(
     alive[rows.size :] *= connected[active.injector] > 0.0
     source_at = np.array([assembly.signal(m, MACHINE_SIGNALS[0]) for m in range(ratio.size)], dtype=np.intp)
     grid = ReducedGrid(
-        kind=_kind(active),
+        kind=kind_of(active),
         blocks=blocks,
         machine_z_re=_contiguous(machine_z.real),
         machine_z_im=_contiguous(machine_z.imag),
@@ -97,7 +97,8 @@ def reduced_grid(
     return grid, reduction
 
 
-def _kind(active: ActiveRows) -> Dense | Sparse | Blockwise:
+def kind_of(active: ActiveRows) -> Dense | Sparse | Blockwise:
+    """Return how a network with these active rows is solved."""
     if not active.is_sparse:
         return Dense()
     return Blockwise() if active.is_blocks else Sparse()

@@ -8,20 +8,23 @@ from collections.abc import Sequence
 import numpy as np
 
 from gridsim.arrays import Complexes, Floats
+from gridsim.compilation import count_down
 from gridsim.devices.contract import CONTROLS, ControlModel, MachineModel, MachineStart, Start
 from gridsim.errors import Fault, raise_if_any
 from gridsim.grid.dynamics import MachineUnit
 from gridsim.grid.load_model import LoadModel
 from gridsim.grid.network import Network
-from gridsim.simulation.rms.assembly import MACHINE_SIGNALS, Placed, assemble, watched_bus
+from gridsim.simulation.rms.assembly import MACHINE_SIGNALS, Placed, assemble, kernels_of, watched_bus
 from gridsim.simulation.rms.calls import run
 from gridsim.simulation.rms.evaluate import evaluate, solve
 from gridsim.simulation.rms.loads import nonlinear_rows
+from gridsim.simulation.rms.loop import advance
 from gridsim.simulation.rms.meters import read_meters
 from gridsim.simulation.rms.model import GridModel
 from gridsim.simulation.rms.plan import SITE_SIGNALS
-from gridsim.simulation.rms.reduced_grid import SiteStart
+from gridsim.simulation.rms.reduced_grid import SiteStart, kind_of
 from gridsim.simulation.rms.reduction import ActiveRows, Topology
+from gridsim.simulation.rms.watch import Unwatched
 from gridsim.units import TWO_PI
 
 #: Largest rate at which a model counts as at rest: that of a solved power flow's residual. [1/s]
@@ -54,6 +57,8 @@ def build_model(
     machine_rows = [machine.row for machine in network.machines]
     active = ActiveRows.of(machine_rows, load_rows, iterates, watched=watched.values(), rows=network.rows)
     places = np.searchsorted(active.rows, [*watched.values()])
+    kinds = frozenset({type(kind_of(active)).__name__, Unwatched.__name__})
+    count_down(kernels_of(units), (advance, solve, evaluate), kinds)
     assembly = assemble(
         network.machines,
         units,

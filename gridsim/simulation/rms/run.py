@@ -6,11 +6,14 @@ import time
 
 import numpy as np
 
+from gridsim.progress import doing
 from gridsim.simulation.rms.running import Running, start_run
 
 
 def run_alone(running: Running) -> None:
     """Run to the end, stretch by stretch."""
+    steps, reached = running.steps, running.tape.reached
+    doing(f"simulating {steps * running.method.step_s:g} s", lambda: float(reached[0]) / steps)
     while running.outcome is None:
         running.settle(*running.stretch())
 

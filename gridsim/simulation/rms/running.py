@@ -269,11 +269,16 @@ def start_run(
         x=model.x.copy(),
         signals=model.signals.copy(),
         site=_site_state(model, rides),
-        tape=Tape(recorded, record_every, np.full((steps // record_every + 1, columns), np.nan), written=-1),
+        tape=_new_tape(recorded, record_every, steps, columns),
         p=model.assembly.p.copy(),
         work=model.work(),
         wired=wire(model, protection, watch, Topology(model.network)),
     )
+
+
+def _new_tape(recorded: Indices, every: int, steps: int, columns: int) -> Tape:
+    rows = np.full((steps // every + 1, columns), np.nan)
+    return Tape(recorded, every, rows, written=-1, reached=np.zeros(1, dtype=np.intp))
 
 
 def _regulator(model: GridModel, regulation: Regulation | None) -> Regulator | None:
