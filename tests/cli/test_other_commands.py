@@ -119,3 +119,10 @@ def test_profile_fits_a_log_and_what_it_writes_can_be_run(command: Command, tmp_
     assert ended.code == 2
     assert "column watts: is missing" in ended.err
     assert not (tmp_path / "no.yaml").exists()
+
+
+def test_doctor_measures_this_machine(command: Command):
+    """No time is judged: a slow machine is slow."""
+    found = json.loads(command("doctor", "--speed", "--json").out)
+    assert all(taken_s > 0.0 for taken_s in found["times_s"].values())
+    assert found["times_s"]["time loop, a minute of 39 buses"] < found["runs_s"]["a minute of 39 buses, with report"]

@@ -14,10 +14,8 @@ from scipy.sparse.linalg import SuperLU
 
 from gridsim.arrays import Complexes, Floats, Indices
 from gridsim.kernels import kernel
-from gridsim.structs import struct
 
 
-@struct
 class Factors(NamedTuple):
     """L without its unit diagonal by column, U without its diagonal by row; `d` is 1 / diag(U).
 
