@@ -2,7 +2,8 @@
 
 From the mildest level to the worst. A boundary in steps allows its time at a level and beyond; the Eastern curves of
 frequency are straight in the logarithm of time between their ends. Source: NERC PRC-024-3 (2020), attachments 1 and
-2: voltage [Q]; frequency West [S] but for 61.7 and 57.0 Hz, ERCOT's 540 s [S], all else as remembered [I].
+2, in public programs that repeat them [S]; of the Eastern curves the ends [S], their coefficients and the 61.8 Hz
+at which the high one is cut off as remembered [I].
 """
 
 from __future__ import annotations

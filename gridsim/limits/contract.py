@@ -11,7 +11,8 @@ from gridsim.limits.method import Measurement, Method, Sense, Settings, Steps
 from gridsim.signals.recording import Recording
 from gridsim.sources import Source
 
-RuleStatus = Literal["final", "draft", "proposal"]
+#: Where a rule stands. `unverified`: nobody has read a source of its number, so that it is no more than a yardstick.
+RuleStatus = Literal["final", "draft", "proposal", "unverified"]
 NO_CURVES: Mapping[str, Steps] = MappingProxyType({})
 
 

@@ -1,9 +1,10 @@
 """Which limits apply in which interconnection.
 
 A preset holds what every run of a minute at 240 Hz can be judged by. Left to the user, by id: most rules of single
-utilities (`lipa_*`, `poi_change_*`, `poi_ramp_*`, `ieso_*`, `ride_through_*` of others), rules that need many minutes
-(`frequency_band_ftl_*`, `flicker_plt_*`), service voltage and other levels than the site's (`ansi_c84_*`, `*_mv`,
-`*_lv`) and example values of papers (`band_energy_share`, `dynamic_power_range`).
+utilities (`lipa_*`, `poi_change_*`, `poi_ramp_*`, `ieso_*`, `voltage_recovery_*`, `voltage_post_contingency_*`,
+`ride_through_*` of others), rules that need minutes (`frequency_restored_gb`, `frequency_band_ftl_*`,
+`flicker_plt_*`), service voltage and other levels than the site's (`ansi_c84_*`, `*_mv`, `*_lv`) and example values
+of papers (`band_energy_share`, `dynamic_power_range`).
 """
 
 from __future__ import annotations
@@ -48,7 +49,13 @@ PRESETS: dict[str, tuple[str, ...]] = {
     "western": (*_interconnection("western"), "frequency_band_fal_western"),
     "ercot": (*_interconnection("ercot"), "ercot_lcl_band_power", "ride_through_ercot"),
     "quebec": _interconnection("quebec"),
-    "ireland": ("frequency_nadir_ireland", "rocof_500ms", *_EVERYWHERE, "ride_through_eirgrid"),
+    "ireland": (
+        "frequency_nadir_ireland",
+        "rocof_500ms",
+        *_EVERYWHERE,
+        "ride_through_eirgrid",
+        "ride_through_dcc_frequency_ireland",
+    ),
     "gb": (
         "frequency_nadir_gb",
         "frequency_zenith_gb",
@@ -56,6 +63,7 @@ PRESETS: dict[str, tuple[str, ...]] = {
         "rocof_500ms",
         *_EVERYWHERE,
         "rapid_voltage_changes_hv",
+        "ride_through_dcc_frequency_gb",
     ),
     "islanded": (
         "iso8528_g2_frequency_dip",

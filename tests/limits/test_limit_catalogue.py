@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import fields, replace
 
@@ -72,9 +73,26 @@ def test_a_limit_states_everything(limit: Limit) -> None:
     assert limit.source.date
     assert limit.source.tag in TAG_MEANING
     assert limit.sense in ("max", "min")
-    assert limit.rule_status in ("final", "draft", "proposal")
+    assert limit.rule_status in ("final", "draft", "proposal", "unverified")
     assert np.isfinite(limit.value)
     assert not limit.way.check(limit.settings)
+
+
+@every_limit
+def test_a_rule_whose_source_nobody_read_is_unverified_and_no_other_is(limit: Limit) -> None:
+    assert (limit.source.tag == "I") == (limit.rule_status == "unverified")
+
+
+@every_limit
+def test_a_source_that_was_read_has_a_date(limit: Limit) -> None:
+    """Its own, or where the text names none the year in which it was read."""
+    if limit.source.tag != "I":
+        assert re.search(r"\b(19|20)\d\d\b", limit.source.date), limit.source
+
+
+def test_few_rules_stand_on_no_source() -> None:
+    unread = [limit.id for limit in LIMITS if limit.source.tag == "I"]
+    assert len(unread) <= 30, unread
 
 
 def test_ids_are_unique_and_every_method_has_a_builder_and_is_listed_once() -> None:

@@ -64,6 +64,17 @@ def test_one_of_the_two_voltage_bands_applies(events_s: tuple[float, ...], state
     assert {a.id for a in assess(run, bands)} == {f"voltage_low_{state}", f"voltage_high_{state}"}
 
 
+@pytest.mark.parametrize(("back_s", "holds"), [(0.5, True), (0.7, False)])
+def test_after_a_fault_voltage_comes_back_step_by_step(back_s: float, holds: bool) -> None:
+    """ComEd: above 0.9 pu half a second after a fault of 0.1 s is cleared; 0.2 and 0.85 pu until `back_s`."""
+    run = campus_run()
+    since_s = run.t_s - 1.0
+    sagged = np.where(since_s < 0.09, 0.2, 0.85)
+    run.channels["v_pu.bus_7"] = np.where((since_s >= 0.0) & (since_s < back_s), sagged, 1.0)
+    (found,) = assess(run, (limit_named("voltage_recovery_comed"),))
+    assert (found.place, found.passed) == ("bus 7", holds)
+
+
 def test_three_seconds_are_shorter_than_the_five_second_window() -> None:
     (found,) = assess(campus_run(duration_s=3.0), (limit_named("ercot_lcl_band_power"),))
     assert found.why_null == "run of 3 s is shorter than the 5 s window"

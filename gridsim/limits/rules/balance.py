@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gridsim.limits.citations import CPS1_URL, UNDATED
+from gridsim.limits.citations import CPS1_URL, READ_2026, SEMIANALYSIS_URL, UNDATED, status_of
 from gridsim.limits.contract import Limit, limit_by
 from gridsim.limits.judging import NORTH_AMERICA_HZ
 from gridsim.limits.methods.balance import CHANGE_OF_ALL_SITES, CPS1, FREQUENCY_RESPONSE, KINETIC_ENERGY
@@ -14,7 +14,10 @@ AT_ONCE_S = 10.0
 #: Loss that each system is designed for. [MW]
 DESIGN_LOSS_MW = {"eastern": 2600.0, "western": 2626.0, "ercot": 2750.0}
 #: Interconnection frequency response obligation. [MW/0.1 Hz]
-OBLIGATION = {"eastern": 923.0, "western": 840.0, "ercot": 381.0}
+OBLIGATION = {"eastern": 923.0, "western": 840.0, "ercot": 381.0, "quebec": 179.0}
+#: Those read in NERC's allocation sheet; of the others only approximate values were found.
+OBLIGATION_READ = ("ercot", "quebec")
+ALLOCATION_URL = "https://paperzz.com/doc/8870320/ba-fro-allocation-12-04-15.xlsx"
 #: Target of the deviation of clock-minute means. [Hz]
 EPSILON_1_HZ = {"eastern": 0.018, "western": 0.0228, "ercot": 0.030, "quebec": 0.021}
 
@@ -26,7 +29,7 @@ def _kinetic(where: str, gws: float, nominal_hz: float, text: str) -> Limit:
         "Kinetic energy online",
         gws,
         jurisdiction=system_name(where),
-        source=Source(text, "S", UNDATED),
+        source=Source(text, "S", READ_2026),
         nominal_hz=nominal_hz,
     )
 
@@ -52,29 +55,38 @@ def _design(where: str) -> Limit:
         f"reserves are for; held against load that comes or goes within {AT_ONCE_S:g} s, which is an assumption"
     )
     title = "All sites together change by less than the design contingency"
-    return _at_once(where, title, DESIGN_LOSS_MW[where], system_name(where), Source(text, "S", UNDATED))
+    return _at_once(where, title, DESIGN_LOSS_MW[where], system_name(where), Source(text, "S", READ_2026))
 
 
 def _obliged(where: str) -> Limit:
-    text = (
-        f"frequency response obligation (IFRO) of the {system_name(where)} under NERC BAL-003; several vintages "
-        "exist, measured medians are 2,600 (East), 1,500 (West) and 700 (ERCOT)"
-    )
+    if where in OBLIGATION_READ:
+        text = (
+            f"NERC, Balancing Authority Frequency Response Obligations for operating year 2016 (BAL-003): "
+            f"{OBLIGATION[where]:g} MW/0.1 Hz for all of the {system_name(where)}; kept for 2019, later ones not read"
+        )
+        source = Source(text, "Q", "2015-12-04", ALLOCATION_URL)
+    else:
+        text = (
+            f"frequency response obligation (IFRO) of the {system_name(where)} under NERC BAL-003, about "
+            f"{OBLIGATION[where]:g} MW/0.1 Hz; no table of it was read"
+        )
+        source = Source(text, "I", UNDATED)
     return limit_by(
         FREQUENCY_RESPONSE,
         f"frequency_response_{where}",
         "Frequency response above the obligation",
         OBLIGATION[where],
         jurisdiction=f"{system_name(where)} (NERC)",
-        source=Source(text, "S", UNDATED),
+        source=source,
+        status=status_of(source),
         nominal_hz=NORTH_AMERICA_HZ,
     )
 
 
 def _control(where: str) -> Limit:
     text = (
-        f"NERC BAL-001, CPS1 at least 100 % [Q]; epsilon 1 of the {system_name(where)}, {EPSILON_1_HZ[where]:g} Hz, "
-        "as remembered"
+        f"NERC BAL-001-2, p. 5: CPS1 at least 100 %, epsilon 1 of the {system_name(where)} "
+        f"{EPSILON_1_HZ[where]:g} Hz; as the Power Systems Wiki quotes it"
     )
     return limit_by(
         CPS1,
@@ -82,7 +94,7 @@ def _control(where: str) -> Limit:
         "Control performance CPS1",
         100.0,
         jurisdiction=f"{system_name(where)} (NERC)",
-        source=Source(text, "I", UNDATED, CPS1_URL),
+        source=Source(text, "S", "2015-04-23", CPS1_URL),
         epsilon_1_hz=EPSILON_1_HZ[where],
         nominal_hz=NORTH_AMERICA_HZ,
     )
@@ -104,7 +116,22 @@ BALANCE: tuple[Limit, ...] = (
         2600.0,
         "ERCOT",
         Source(
-            "ERCOT studies: a loss of load above 2.6 GW takes frequency beyond 60.4 Hz (SemiAnalysis)", "S", UNDATED
+            "ERCOT studies: a loss of load above 2.6 GW takes frequency beyond 60.4 Hz (SemiAnalysis)",
+            "S",
+            READ_2026,
+            SEMIANALYSIS_URL,
+        ),
+    ),
+    _at_once(
+        "ercot_criterion",
+        "Sites together lose less at once than ERCOT's planning criteria allow",
+        1000.0,
+        "ERCOT",
+        Source(
+            "ERCOT PGRR122: a consequential loss of 1,000 MW of load conflicts with the planning criteria, in a text "
+            "that cites it; held against all sites together",
+            "S",
+            READ_2026,
         ),
     ),
     _at_once(
@@ -115,7 +142,8 @@ BALANCE: tuple[Limit, ...] = (
         Source(
             "ERCOT studies: interim cap of 2.0 GW on load in West Texas that one fault may trip (SemiAnalysis)",
             "S",
-            UNDATED,
+            READ_2026,
+            SEMIANALYSIS_URL,
         ),
     ),
     *(_obliged(where) for where in OBLIGATION),

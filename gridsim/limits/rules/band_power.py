@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gridsim.limits.citations import surveyed
+from gridsim.limits.citations import UNDATED, listed_by_caiso, surveyed
 from gridsim.limits.contract import Limit, RuleStatus, limit_by
 from gridsim.limits.methods.power import BAND_SWING, PERIODIC_CONTENT, PERIODIC_SHARE
 from gridsim.sources import Source
@@ -44,9 +44,9 @@ def _doe(limit_id: str, band_hz: tuple[float, float]) -> Limit:
         "bands of a DOE study of large loads (0.1-5 and 5-60 Hz) [S]; they come without a cap: the 10 MW of "
         "ERCOT's rule is an assumption",
         "I",
-        "surveyed 2026",
+        UNDATED,
     )
-    return _band_limit(limit_id, title, 10.0, band_hz=band_hz, jurisdiction=DOE, source=source, status="proposal")
+    return _band_limit(limit_id, title, 10.0, band_hz=band_hz, jurisdiction=DOE, source=source, status="unverified")
 
 
 IESO_PERIODIC = surveyed(
@@ -63,8 +63,8 @@ BAND_POWER: tuple[Limit, ...] = (
         band_hz=SUBSYNCHRONOUS_HZ,
         jurisdiction="ERCOT",
         source=surveyed(
-            "ERCOT large computational load rule (board date 17 Sep 2026): 10 MW peak to peak, 0.1-55 Hz, "
-            "rolling 5 s; filter and adoption not verified",
+            "ERCOT large computational load rule: at most 10 MW peak to peak in any rolling 5 s, 0.1-55 Hz; not in "
+            "force, the board was told on 17 Sep 2026 that it will be recommended; filter not read",
             date="2026-06-19",
         ),
     ),
@@ -74,7 +74,7 @@ BAND_POWER: tuple[Limit, ...] = (
         10.0,
         band_hz=(0.1, 5.0),
         jurisdiction=LIPA,
-        source=surveyed("LIPA / PSEG-LI: under 10 MW in 0.1-5 Hz; peak to peak in 5 s assumed", date="surveyed 2026"),
+        source=listed_by_caiso("LIPA / PSEG-LI: under 10 MW in 0.1-5 Hz; peak to peak in 5 s assumed"),
     ),
     _band_limit(
         "lipa_band_power_high",
@@ -82,7 +82,7 @@ BAND_POWER: tuple[Limit, ...] = (
         3.5,
         band_hz=(5.0, 55.0),
         jurisdiction=LIPA,
-        source=surveyed("LIPA / PSEG-LI: under 3.5 MW in 5-55 Hz; peak to peak in 5 s assumed", date="surveyed 2026"),
+        source=listed_by_caiso("LIPA / PSEG-LI: under 3.5 MW in 5-55 Hz; peak to peak in 5 s assumed"),
     ),
     limit_by(
         PERIODIC_CONTENT,

@@ -12,7 +12,7 @@ LEVELS = {
     "mv": (0.9, 0.7, "planning level for medium voltage", "IEC TR 61000-3-7 and IEEE 1453"),
     "lv": (1.0, 0.65, "equipment at low voltage", "IEC 61000-3-3"),
 }
-DATES = {"hv": "2008 (IEC)", "mv": "2008 (IEC)", "lv": "undated"}
+DATES = {"hv": "2008 (IEC)", "mv": "2008 (IEC)", "lv": "2013-05 (edition 3.0)"}
 
 
 def _levels(grid: str) -> tuple[Limit, Limit]:

@@ -2,134 +2,148 @@
 
 from __future__ import annotations
 
-from gridsim.limits.citations import GB_FREQUENCY_URL, PRC_024, UNDATED
+from gridsim.limits.citations import (
+    GRID_CODES_URL,
+    PRC_024,
+    READ_2026,
+    SEMIANALYSIS_URL,
+    UNDATED,
+    status_of,
+)
 from gridsim.limits.contract import Limit, RuleStatus, limit_by
 from gridsim.limits.judging import NORTH_AMERICA_HZ
 from gridsim.limits.method import HIGH, LOW
 from gridsim.limits.methods.frequency import FREQUENCY_EXTREME
 from gridsim.limits.names import EUROPE_HZ, system_name
+from gridsim.limits.rules.great_britain import GREAT_BRITAIN
 from gridsim.sources import Source
 
-FIFTY = ("ireland", "gb")
+ERCOT_UFLS = Source(
+    "ERCOT Market Notice M-A040626-01 (UFLS survey): stages at 59.3, 59.1, 58.9, 58.7 and 58.5 Hz",
+    "Q",
+    "2026-04-06",
+    "https://www.ercot.com/services/comm/mkt_notices/M-A040626-01",
+)
+FAST_RESERVE = Source(
+    "ERCOT NPRR863 (board date): fast frequency response within 15 cycles; trigger 59.85 Hz in a secondary source",
+    "S",
+    "2019-02-12",
+    "https://cimview.com/ffr-fast-frequency-reserve-rrs/",
+)
+LOAD_RESOURCES = Source(
+    "ERCOT PRS Report on NPRR828 (rejected), revision description: load resources in responsive reserve at 59.70 Hz",
+    "Q",
+    "2017-11-09",
+    "https://docsbay.net/fast-frequency-response-ffr",
+)
 
 
-def _hz(where: str) -> float:
-    return EUROPE_HZ if where in FIFTY else NORTH_AMERICA_HZ
-
-
-def _extreme(where: str, side: str, value: float, source: Source, status: RuleStatus = "final") -> Limit:
+def _by_frequency(
+    limit_id: str, title: str, where: str, side: str, value: float, source: Source, read: RuleStatus = "final"
+) -> Limit:
     """One side of the frequency of the centre of inertia, every row counted."""
-    name, title = {
-        LOW: ("nadir", "Lowest frequency above the first step of load shedding"),
-        HIGH: ("zenith", "Highest frequency below over-frequency"),
-    }[side]
     return limit_by(
         FREQUENCY_EXTREME,
-        f"frequency_{name}_{where}",
+        limit_id,
         title,
         value,
         jurisdiction=system_name(where),
         source=source,
-        status=status,
+        status=status_of(source, read=read),
         side=side,
-        nominal_hz=_hz(where),
+        nominal_hz=EUROPE_HZ if where == "ireland" else NORTH_AMERICA_HZ,
     )
 
 
+def _nadir(where: str, value: float, source: Source) -> Limit:
+    title = "Lowest frequency above the first step of load shedding"
+    return _by_frequency(f"frequency_nadir_{where}", title, where, LOW, value, source)
+
+
+def _zenith(where: str, value: float, source: Source, read: RuleStatus = "final") -> Limit:
+    title = "Highest frequency below over-frequency"
+    return _by_frequency(f"frequency_zenith_{where}", title, where, HIGH, value, source, read)
+
+
+def _continuous(where: str, value: float) -> Source:
+    """Cite the frequency up to which PRC-024 lets a machine run for ever."""
+    text = f"{PRC_024}: continuous below {value:g} Hz, {system_name(where)}, as drawn by a public program"
+    return Source(text, "S", "2020", GRID_CODES_URL)
+
+
+def _remembered(text: str) -> Source:
+    return Source(f"{text}; as remembered, its text was not found", "I", UNDATED)
+
+
 FREQUENCY: tuple[Limit, ...] = (
-    _extreme(
+    _nadir(
         "eastern",
-        LOW,
         59.5,
-        Source("first under-frequency load-shedding step, Eastern (Florida 59.7 Hz)", "I", UNDATED),
-    ),
-    _extreme("eastern", HIGH, 60.5, Source(f"{PRC_024}: start of the Eastern time curve", "I", "2020")),
-    _extreme("florida", LOW, 59.7, Source("first under-frequency load-shedding step, Florida", "I", UNDATED)),
-    _extreme(
-        "miso",
-        LOW,
-        59.3,
-        Source("Ameren (MISO) under-frequency load shedding 59.3 / 59.0 / 58.7 Hz, about 10 % each", "S", UNDATED),
-    ),
-    _extreme("western", LOW, 59.5, Source("first under-frequency load-shedding step, Western", "I", UNDATED)),
-    _extreme("western", HIGH, 60.6, Source(f"{PRC_024}: continuous below 60.6 Hz, Western", "S", "2020")),
-    _extreme(
-        "ercot",
-        LOW,
-        59.3,
         Source(
-            "ERCOT under-frequency load shedding 59.3 / 58.9 / 58.5 Hz, 59.1 and 58.7 added by a notice of 2025",
+            "NERC PRC-006-NPCC-2 (Northeast): first stage 59.5 Hz, in a text that cites it, and R1, read in the "
+            "standard: not below 59.5 Hz for more than 30 s; steps of other regions not read but Ameren's",
             "S",
-            UNDATED,
+            "2019-12-23",
         ),
     ),
-    _extreme(
+    _zenith("eastern", 60.5, _continuous("eastern", 60.5)),
+    _nadir("florida", 59.7, _remembered("first under-frequency load-shedding step, Florida")),
+    _nadir(
+        "miso",
+        59.3,
+        Source(
+            "Ameren (MISO) under-frequency load shedding 59.3 / 59.0 / 58.7 Hz, about 10 % each, in Table 2 of arXiv "
+            "2601.12686",
+            "S",
+            "2026-01",
+        ),
+    ),
+    _nadir(
+        "western",
+        59.1,
+        Source(
+            "WECC Off-Nominal Frequency Load Shedding Plan, sub-area plan E.1a: first block at 59.1 Hz, as the "
+            "plan of PacifiCorp quotes it; the Northwest's plan E.1b not read",
+            "S",
+            "2013-09-17",
+            "https://docsbay.net/compliance-project-management-office",
+        ),
+    ),
+    _zenith("western", 60.6, _continuous("western", 60.6)),
+    _nadir("ercot", 59.3, ERCOT_UFLS),
+    _zenith(
         "ercot",
-        HIGH,
         60.4,
-        Source("frequency ERCOT's large-load-loss studies hold (2.6 GW lost at once reaches it)", "S", UNDATED),
+        Source(
+            "frequency ERCOT's large-load-loss studies hold (2.6 GW lost at once reaches it), in SemiAnalysis",
+            "S",
+            READ_2026,
+            SEMIANALYSIS_URL,
+        ),
         "proposal",
     ),
-    _extreme("quebec", LOW, 58.5, Source("first under-frequency load-shedding step, Quebec", "I", UNDATED)),
-    _extreme("quebec", HIGH, 60.6, Source(f"{PRC_024}: continuous below 60.6 Hz, Quebec", "I", "2020")),
-    _extreme(
+    _nadir("quebec", 58.5, _remembered("first under-frequency load-shedding step, Quebec")),
+    _zenith("quebec", 60.6, _continuous("quebec", 60.6)),
+    _nadir(
         "ireland",
-        LOW,
         48.85,
-        Source("first under-frequency load-shedding step of all-island customers 48.85 Hz", "I", UNDATED),
+        _remembered("first under-frequency load-shedding step of all-island customers 48.85 Hz"),
     ),
-    _extreme(
-        "gb",
-        LOW,
-        48.8,
-        Source(
-            "Great Britain: low-frequency demand disconnection from 48.8 Hz, as it began on 9 August 2019",
-            "S",
-            "2019",
-            "https://www.outramresearch.co.uk/blog/uk-grid-network-frequency-collapse-captured-by-our-office-based-pm7000/",
-        ),
-    ),
-    _extreme(
-        "gb",
-        HIGH,
-        50.5,
-        Source("Great Britain: statutory 49.5 to 50.5 Hz (1 % of nominal)", "S", UNDATED, GB_FREQUENCY_URL),
-    ),
-    limit_by(
-        FREQUENCY_EXTREME,
-        "frequency_containment_gb",
-        "Frequency contained above 49.5 Hz",
-        49.5,
-        jurisdiction=system_name("gb"),
-        source=Source(
-            "Great Britain: within 49.5 to 50.5 Hz but for a minute when a large plant goes",
-            "S",
-            "2019",
-            "https://www.theblackoutreport.co.uk/2019/10/10/low-frequency-demand-disconnection-lfdd-scheme/",
-        ),
-        side=LOW,
-        nominal_hz=EUROPE_HZ,
-    ),
-    limit_by(
-        FREQUENCY_EXTREME,
+    *GREAT_BRITAIN,
+    _by_frequency(
         "frequency_ffr_ercot",
         "Frequency above the trigger of fast frequency response",
+        "ercot",
+        LOW,
         59.85,
-        jurisdiction=system_name("ercot"),
-        source=Source(
-            "ERCOT: fast frequency response triggers at 59.85 Hz; load resources follow at 59.70", "S", UNDATED
-        ),
-        side=LOW,
-        nominal_hz=NORTH_AMERICA_HZ,
+        FAST_RESERVE,
     ),
-    limit_by(
-        FREQUENCY_EXTREME,
+    _by_frequency(
         "frequency_load_resources_ercot",
         "Frequency above the trigger of load resources",
+        "ercot",
+        LOW,
         59.70,
-        jurisdiction=system_name("ercot"),
-        source=Source("ERCOT: load resources trip at 59.70 Hz within 0.416 s", "S", UNDATED),
-        side=LOW,
-        nominal_hz=NORTH_AMERICA_HZ,
+        LOAD_RESOURCES,
     ),
 )

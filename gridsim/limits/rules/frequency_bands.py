@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from gridsim.limits.citations import GB_FREQUENCY_URL, NERC_FREQUENCY_RESPONSE_URL, PRC_029, UNDATED
+from gridsim.limits.citations import (
+    NERC_FREQUENCY_EXCURSIONS_URL,
+    NERC_FREQUENCY_RESPONSE_URL,
+    PRC_029,
+    READ_2026,
+)
 from gridsim.limits.contract import Limit, limit_by
 from gridsim.limits.judging import NORTH_AMERICA_HZ
 from gridsim.limits.methods.frequency import FREQUENCY_DEVIATION, FREQUENCY_LASTING, ROCOF
-from gridsim.limits.names import EUROPE_HZ, system_name
+from gridsim.limits.names import system_name
+from gridsim.limits.rules.frequency import ERCOT_UFLS
 from gridsim.sources import Source
 
 FTL_S = 300.0
@@ -22,7 +28,7 @@ def _fal(where: str, value: float, text: str) -> Limit:
         "Frequency within the abnormal limit (FAL)",
         value,
         jurisdiction=system_name(where),
-        source=Source(f"NERC frequency response page: {text}", "Q", UNDATED, url=NERC_FREQUENCY_RESPONSE_URL),
+        source=Source(f"NERC frequency response page: {text}", "Q", READ_2026, url=NERC_FREQUENCY_RESPONSE_URL),
         nominal_hz=NORTH_AMERICA_HZ,
     )
 
@@ -35,10 +41,11 @@ def _ftl(where: str, value: float) -> Limit:
         value,
         jurisdiction=system_name(where),
         source=Source(
-            f"NERC frequency response page: FTL of the {system_name(where)}, 5 min",
+            f"NERC page on high frequency excursions: FTL of the {system_name(where)}, {60.0 - value:g} and "
+            f"{60.0 + value:g} Hz for 5 min",
             "Q",
-            UNDATED,
-            url=NERC_FREQUENCY_RESPONSE_URL,
+            "2016 (copyright)",
+            url=NERC_FREQUENCY_EXCURSIONS_URL,
         ),
         window_s=FTL_S,
         nominal_hz=NORTH_AMERICA_HZ,
@@ -56,7 +63,7 @@ def _dead_band(where: str, value: float) -> Limit:
             f"BAL-001-TRE-2: governor dead band {value:g} Hz; as a bound on a load's swing it is nobody's rule, but "
             "beyond it every governor of the system moves with each iteration",
             "Q",
-            UNDATED,
+            READ_2026,
         ),
         status="proposal",
         nominal_hz=NORTH_AMERICA_HZ,
@@ -65,21 +72,17 @@ def _dead_band(where: str, value: float) -> Limit:
 
 FREQUENCY_BANDS: tuple[Limit, ...] = (
     limit_by(
-        FREQUENCY_DEVIATION,
-        "frequency_operating_gb",
-        "Frequency within the operating range",
-        0.2,
-        jurisdiction=system_name("gb"),
-        source=Source("Great Britain: normal operation 49.8 to 50.2 Hz", "S", UNDATED, GB_FREQUENCY_URL),
-        nominal_hz=EUROPE_HZ,
-    ),
-    limit_by(
         FREQUENCY_LASTING,
         "frequency_anti_stall_ercot",
         "Frequency not for 90 s half a hertz off",
         0.5,
         jurisdiction=system_name("ercot"),
-        source=Source("ERCOT anti-stall load shedding: 59.5 Hz for 90, 120 and 150 s", "S", "2025"),
+        source=Source(
+            f"{ERCOT_UFLS.text}; optional anti-stall shedding at 59.5 Hz after 90, 120 and 150 s",
+            ERCOT_UFLS.tag,
+            ERCOT_UFLS.date,
+            ERCOT_UFLS.url,
+        ),
         note="the rule is on the low side only",
         window_s=ANTI_STALL_S,
         nominal_hz=NORTH_AMERICA_HZ,
@@ -95,7 +98,13 @@ FREQUENCY_BANDS: tuple[Limit, ...] = (
         "Rate of change of frequency over 500 ms",
         1.0,
         jurisdiction="Ireland (EirGrid) and Great Britain; elsewhere a yardstick",
-        source=Source("EirGrid grid code modification MPID345: RoCoF 1 Hz/s over 500 ms", "S", UNDATED),
+        source=Source(
+            "EirGrid Grid Code modification MPID345 (data centres): stay on up to 1 Hz/s over a rolling 500 ms, in a "
+            "text that reports it",
+            "S",
+            "2025-11",
+            "https://kpmg.com/ie/en/insights/energy-utilities-telecoms/irelands-data-centre-policy-reset.html",
+        ),
         status="proposal",
         window_s=0.5,
     ),
@@ -105,7 +114,11 @@ FREQUENCY_BANDS: tuple[Limit, ...] = (
         "Rate of change of frequency that inverter-based resources ride through",
         5.0,
         jurisdiction="North America (NERC)",
-        source=Source(f"{PRC_029}: rates up to 5 Hz/s over at least 0.1 s", "Q", "2025"),
+        source=Source(
+            f"{PRC_029}, R3: rates up to 5 Hz/s over at least 0.1 s, but not in a fault; in a text that quotes it",
+            "S",
+            "2025",
+        ),
         note="the shortest window the standard allows; phase jumps are not part of this frequency",
         window_s=0.1,
         nominal_hz=NORTH_AMERICA_HZ,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gridsim.limits.citations import UNDATED
+from gridsim.limits.citations import READ_2026, UNDATED, status_of
 from gridsim.limits.contract import NO_CURVES, Limit, limit_of
 from gridsim.limits.method import HIGH, LOW, Method
 from gridsim.limits.methods.frequency import FREQUENCY_DIP, FREQUENCY_RECOVERY, FREQUENCY_RISE
@@ -15,7 +15,7 @@ from gridsim.sources import Source
 
 @dataclass(frozen=True)
 class _Class:
-    """Dips and rises of frequency and voltage [%], times to recover [s], bands to be back in [%], and the source."""
+    """Dips and rises of frequency and voltage [%], times to recover [s], band of frequency to be back in [%]."""
 
     frequency_dip: float
     frequency_rise: float
@@ -24,44 +24,38 @@ class _Class:
     voltage_dip: float
     voltage_rise: float
     voltage_recovery_s: float
-    source: Source
 
 
 #: Voltage is back within so much of where it was. [%] Assumption: twice the steady deviation of class G2.
 VOLTAGE_BAND = 5.0
-
-
-def _as_remembered(name: str) -> Source:
-    return Source(f"ISO 8528-5, performance class {name}; as remembered", "I", UNDATED)
-
-
 CLASSES = {
-    "g1": _Class(15.0, 18.0, 5.0, 3.5, 25.0, 35.0, 10.0, _as_remembered("G1")),
-    "g2": _Class(
-        10.0,
-        12.0,
-        5.0,
-        2.0,
-        20.0,
-        25.0,
-        6.0,
-        Source(
-            "ISO 8528-5, performance class G2, as a specification of generating sets repeats it; the bands to be "
-            "back in are remembered or assumed",
-            "S",
-            UNDATED,
-            "http://www.mrb78.info/?page_id=1616",
-        ),
-    ),
-    "g3": _Class(7.0, 10.0, 3.0, 2.0, 15.0, 20.0, 4.0, _as_remembered("G3")),
+    "g1": _Class(15.0, 18.0, 5.0, 3.5, 25.0, 35.0, 10.0),
+    "g2": _Class(10.0, 12.0, 5.0, 2.0, 20.0, 25.0, 6.0),
+    "g3": _Class(7.0, 10.0, 3.0, 2.0, 15.0, 20.0, 4.0),
 }
 STEP = {LOW: "sudden power increase", HIGH: "loss of all load"}
+#: What no text that was read gives of class G1.
+NOT_READ = {("g1", "voltage_rise"), ("g1", "recovery"), ("g1", "voltage_recovery")}
+SPECIFICATION_URL = "http://www.mrb78.info/?page_id=1616"
+
+
+def _source(name: str, what: str) -> Source:
+    of_class = f"performance class {name.upper()}"
+    if (name, what) in NOT_READ:
+        return Source(f"ISO 8528-5, {of_class}; as remembered", "I", UNDATED)
+    band = ", the band of voltage to be back in assumed" if what == "voltage_recovery" else ""
+    if name == "g2":
+        text = f"ISO 8528-5, {of_class}, as a specification of generating sets repeats it{band}"
+        return Source(text, "S", READ_2026, SPECIFICATION_URL)
+    text = f"ISO 8528-5:2022, Table 4, {of_class}, as a paper of a maker of generating sets (Kohler) repeats it{band}"
+    return Source(text, "S", "2022")
 
 
 def _class(name: str) -> tuple[Limit, ...]:
     of = CLASSES[name]
 
     def rule(way: Method, what: str, title: str, value: float, **settings: float | str) -> Limit:
+        source = _source(name, what)
         return limit_of(
             way,
             way.settings(settings, NO_CURVES),
@@ -69,8 +63,8 @@ def _class(name: str) -> tuple[Limit, ...]:
             title=f"ISO 8528-5 class {name.upper()}: {title}",
             value=value,
             jurisdiction="ISO (generating sets)",
-            source=of.source,
-            status="final",
+            source=source,
+            status=status_of(source),
         )
 
     return (

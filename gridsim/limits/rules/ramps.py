@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gridsim.limits.citations import surveyed
+from gridsim.limits.citations import listed_by_caiso, surveyed
 from gridsim.limits.contract import Limit, limit_by
 from gridsim.limits.method import Method
 from gridsim.limits.methods.power import CHANGE_WITHIN
@@ -16,14 +16,14 @@ from gridsim.limits.methods.ramps import (
 from gridsim.sources import Source
 
 MINUTE_S = 60.0
-SURVEYED = "surveyed 2026"
 POI_RAMP = "Ramp at the point of interconnection"
 
 
 def _nprr_1191(direction: str, mw_per_min: float, percent_per_min: float) -> tuple[Limit, Limit]:
     """Both halves of the lesser of a number of MW and a share of the peak."""
     rule = surveyed(
-        "ERCOT NPRR 1191: down min(5 % of peak, 20 MW/min), up min(2 %, 8 MW/min); the share taken per minute",
+        "ERCOT NPRR 1191 (withdrawn): down min(5 % of peak, 20 MW/min), up min(2 %, 8 MW/min); the share taken per "
+        "minute",
         date="2023",
     )
     title = f"ERCOT NPRR 1191: ramp {direction}"
@@ -79,7 +79,7 @@ RAMPS: tuple[Limit, ...] = (
         "IESO (Ontario); Southern Company",
         surveyed("IESO v3.0 and Southern Company: 20 MW/min", date="2026-09-03"),
     ),
-    _per_minute(10.0, "AESO (Alberta)", surveyed("AESO: 10 MW/min", date=SURVEYED)),
+    _per_minute(10.0, "AESO (Alberta)", listed_by_caiso("AESO: 10 MW/min")),
     limit_by(
         AVERAGE_RAMP,
         "poi_ramp_20_mw_per_min_10min",
@@ -114,20 +114,20 @@ RAMPS: tuple[Limit, ...] = (
         "poi_ramp_0p5_mw_per_s",
         "Changes above 50 MW slower than 0.5 MW/s",
         0.5,
-        jurisdiction="ATC; SPP",
-        source=surveyed("ATC and SPP: changes above 50 MW slower than 0.5 MW/s", date=SURVEYED),
+        jurisdiction="ATC",
+        source=listed_by_caiso("ATC: changes above 50 MW slower than 0.5 MW/s"),
         status="draft",
         note="at 0.5 MW/s a change of 50 MW takes 100 s, so 50 MW or less in every 100 s is what the rule needs at "
         "least; a larger change spread over several such windows can break the rule unseen",
         window_s=100.0,
     ),
-    _within(25.0, 5.0, "Change within 5 s", "ATC; SPP", surveyed("ATC and SPP: under 25 MW over 5 s", date=SURVEYED)),
+    _within(25.0, 5.0, "Change within 5 s", "ATC; SPP", listed_by_caiso("ATC and SPP: under 25 MW in 5 s")),
     _within(
         10.0,
         5.0,
         "Change within 4 to 6 s",
         "Southern Company",
-        surveyed("Southern Company: under 10 MW in 4-6 s, here 5 s", date=SURVEYED),
+        listed_by_caiso("Southern Company (50 MW and more above 40 kV): under 10 MW in 4-6 s, here 5 s"),
     ),
     _within(
         5.0,

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from gridsim.limits.citations import UNDATED, surveyed
-from gridsim.limits.contract import Limit, RuleStatus, limit_by
+from gridsim.limits.citations import listed_by_caiso, surveyed
+from gridsim.limits.contract import Limit
 from gridsim.limits.judging import NORTH_AMERICA_HZ
 from gridsim.limits.method import Steps
-from gridsim.limits.methods.ride_through import STAY_CONNECTED
-from gridsim.sources import Source
+from gridsim.limits.rules.demand_connection import DEMAND_CONNECTION
+from gridsim.limits.rules.staying import RECOVERY_NOTE, RECOVERY_S, stay
 
-#: Share of the demand that must be back. [%] ERCOT, CAISO and EirGrid say 90 %.
-BACK_PERCENT = 90.0
 #: The sag that a normally cleared fault makes, at its longest. [s] Assumption.
 NORMAL_CLEARING_S = 0.15
-#: Recovery where a rule names none. [s] Of those that do the least is 0.5 s, the usual draft 1 s. Assumption.
-RECOVERY_S = 1.0
 ERCOT_FREQUENCY: dict[str, Steps] = {
     "frequency_low": ((58.8, 299.0), (57.0, 0.0)),
     "frequency_high": ((61.2, 299.0), (61.8, 0.0)),
@@ -24,38 +18,11 @@ ERCOT_FREQUENCY: dict[str, Steps] = {
 ASSUMED_CURVE: dict[str, Steps] = {"voltage_low": ((0.90, NORMAL_CLEARING_S),), "voltage_high": ((1.10, 0.0),)}
 AEMC = (("aemc", "minimum", 1.0), ("aemc_automatic", "automatic", 0.5))
 CURVE_NOTE = "its curve was not read: 0.15 s below 0.9 pu, as a normally cleared fault makes, assumed"
-RECOVERY_NOTE = "names no time to recover: 1 s to 90 % assumed"
-
-
-def _stay(
-    who: str,
-    jurisdiction: str,
-    source: Source,
-    status: RuleStatus,
-    *,
-    recovery_s: float,
-    nominal_hz: float = 0.0,
-    rocof_hz_per_s: float = 0.0,
-    curves: Mapping[str, Steps],
-) -> Limit:
-    return limit_by(
-        STAY_CONNECTED,
-        f"ride_through_{who}",
-        f"Site stays connected inside the ride-through curve ({jurisdiction})",
-        BACK_PERCENT,
-        jurisdiction=jurisdiction,
-        source=source,
-        status=status,
-        recovery_s=recovery_s,
-        nominal_hz=nominal_hz,
-        rocof_hz_per_s=rocof_hz_per_s,
-        curves=curves,
-    )
 
 
 def _aemc(name: str, standard: str, recovery_s: float) -> Limit:
     text = f"AEMC draft, {standard} access standard: recovery in {recovery_s:g} s; to 90 % assumed; {CURVE_NOTE}"
-    return _stay(
+    return stay(
         name,
         f"AEMC (Australia), {standard} standard",
         surveyed(text, date="surveyed 2026"),
@@ -67,12 +34,13 @@ def _aemc(name: str, standard: str, recovery_s: float) -> Limit:
 
 
 RIDE_THROUGH: tuple[Limit, ...] = (
-    _stay(
+    stay(
         "ercot",
         "ERCOT",
         surveyed(
             "ERCOT NOGR 282 / NPRR 1308 (75 MW or more, at least half computational; PUCT 9 Jul 2026, effective "
-            "1 Aug 2026): 90 % of pre-fault within 2 s; counting sags to trip prohibited",
+            "1 Aug 2026): 90 % of pre-fault within 2 s; counting sags to trip prohibited; steps as in papers of the "
+            "winter before, the final text not read; stricter ones from 2028 on",
             date="2026-07-09",
         ),
         "final",
@@ -84,7 +52,7 @@ RIDE_THROUGH: tuple[Limit, ...] = (
             **ERCOT_FREQUENCY,
         },
     ),
-    _stay(
+    stay(
         "caiso",
         "CAISO",
         surveyed("CAISO straw proposal: 90 % within 3 s; frequency as ERCOT", date="2026-06-15"),
@@ -97,7 +65,7 @@ RIDE_THROUGH: tuple[Limit, ...] = (
             **ERCOT_FREQUENCY,
         },
     ),
-    _stay(
+    stay(
         "spp",
         "SPP",
         surveyed(
@@ -109,30 +77,20 @@ RIDE_THROUGH: tuple[Limit, ...] = (
         nominal_hz=NORTH_AMERICA_HZ,
         curves={"voltage_low": ((0.90, 0.15), (0.50, 0.0)), "voltage_high": ((1.10, 0.0),), **ERCOT_FREQUENCY},
     ),
-    _stay(
+    stay(
         "eirgrid",
         "EirGrid (Ireland)",
-        surveyed(f"EirGrid MPID345: 90 % in 500 ms, RoCoF 1 Hz/s over 500 ms; {CURVE_NOTE}", date=UNDATED),
+        surveyed(
+            f"EirGrid MPID345: 90 % in 500 ms, RoCoF 1 Hz/s over a rolling 500 ms; {CURVE_NOTE}", date="2025-11"
+        ),
         "proposal",
         recovery_s=0.5,
         nominal_hz=50.0,
         rocof_hz_per_s=1.0,
         curves=ASSUMED_CURVE,
     ),
-    _stay(
-        "eu_dcc",
-        "European Union (demand connection code)",
-        surveyed(
-            f"EU demand connection code: 0.90-1.05 pu continuous, 1.05-1.10 pu for 20 to 60 min (20 taken); "
-            f"{RECOVERY_NOTE}",
-            date=UNDATED,
-        ),
-        "final",
-        recovery_s=RECOVERY_S,
-        nominal_hz=50.0,
-        curves={"voltage_low": ((0.90, 0.0),), "voltage_high": ((1.05, 1200.0), (1.10, 0.0))},
-    ),
-    _stay(
+    *DEMAND_CONNECTION,
+    stay(
         "ieso",
         "IESO (Ontario)",
         surveyed(
@@ -145,18 +103,16 @@ RIDE_THROUGH: tuple[Limit, ...] = (
         curves=ASSUMED_CURVE,
     ),
     *(_aemc(name, standard, recovery_s) for name, standard, recovery_s in AEMC),
-    _stay(
+    stay(
         "aeso",
         "AESO (Alberta)",
-        surveyed(
-            f"AESO: low-voltage ride-through 0.15 s; below 0.9 pu assumed; {RECOVERY_NOTE}", date="surveyed 2026"
-        ),
+        listed_by_caiso(f"AESO: low-voltage ride-through 0.15 s; below 0.9 pu assumed; {RECOVERY_NOTE}"),
         "draft",
         recovery_s=RECOVERY_S,
         nominal_hz=NORTH_AMERICA_HZ,
         curves=ASSUMED_CURVE,
     ),
-    _stay(
+    stay(
         "dominion",
         "Dominion Energy Virginia",
         surveyed(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gridsim.limits.citations import PRC_029, UNDATED, surveyed
+from gridsim.limits.citations import PRC_029, READ_2026, UNDATED, status_of
 from gridsim.limits.contract import Limit, limit_by
 from gridsim.limits.judging import NORTH_AMERICA_HZ
 from gridsim.limits.methods.voltage import VOLTAGE_CHANGE, VOLTAGE_CHANGES
@@ -17,8 +17,17 @@ BY_COUNT = Source(
 )
 #: Up to four a day, up to two an hour, up to ten an hour. [%] Of a range the lenient end.
 LEVELS = {"hv": (5.0, 3.0, 2.5), "mv": (6.0, 4.0, 3.0)}
-RANGES = {"hv": "3 to 5 % (5 taken)", "mv": "5 to 6 % (6 taken)"}
+RARE = {
+    "hv": Source(f"{BY_COUNT.text}; up to four a day 3 to 5 % (5 taken)", BY_COUNT.tag, BY_COUNT.date),
+    "mv": Source(
+        "EN 50160, rapid voltage changes, medium voltage: up to 6 % infrequently, else 4 %, in a text that cites it",
+        "S",
+        READ_2026,
+    ),
+}
 WHOSE = {"hv": "planning level for high and extra-high voltage", "mv": "planning level for medium voltage"}
+LOW_VOLTAGE = "IEC 61000-3-3 (edition 3.0)"
+LOW_VOLTAGE_DATE = "2013-05"
 
 
 def _by_count(grid: str) -> Limit:
@@ -30,6 +39,7 @@ def _by_count(grid: str) -> Limit:
         1.0,
         jurisdiction=WHOSE[grid],
         source=BY_COUNT,
+        status=status_of(BY_COUNT),
         few=2.0,
         few_percent=few_percent,
         many=10.0,
@@ -38,15 +48,15 @@ def _by_count(grid: str) -> Limit:
 
 
 def _rare(grid: str) -> Limit:
-    text = f"{BY_COUNT.text}; up to four a day {RANGES[grid]}"
     return limit_by(
         VOLTAGE_CHANGE,
         f"rapid_voltage_change_rare_{grid}",
         f"Rapid voltage change, however rare, {grid.upper()}",
         LEVELS[grid][0],
         jurisdiction=WHOSE[grid],
-        source=Source(text, BY_COUNT.tag, BY_COUNT.date),
-        note="a larger one is above the level of even four a day",
+        source=RARE[grid],
+        status=status_of(RARE[grid]),
+        note="a larger one is above the level of even a few a day",
     )
 
 
@@ -58,10 +68,11 @@ VOLTAGE_CHANGE_RULES: tuple[Limit, ...] = (
         3.0,
         jurisdiction="Dominion Energy Virginia; Great Britain P28 alike",
         source=Source(
-            "Dominion: instantaneous voltage change at most 3 % at the POI; Great Britain P28: 3 %",
+            "Dominion: instantaneous voltage fluctuation at most 3 % at the POI, in arXiv 2601.12686, Table 1; Great "
+            "Britain Engineering Recommendation P28 Issue 1: 3 % at the point of common coupling",
             "S",
-            UNDATED,
-            "https://studylib.net/doc/18673811/",
+            "2026-01",
+            "https://arxiv.org/abs/2601.12686",
         ),
     ),
     limit_by(
@@ -70,8 +81,12 @@ VOLTAGE_CHANGE_RULES: tuple[Limit, ...] = (
         "Voltage dip at any bus",
         2.0,
         jurisdiction="Ameren",
-        source=surveyed(
-            "Ameren: a dip of 2.0 % on a critical bus is marginal; every bus taken as critical", date="surveyed 2026"
+        source=Source(
+            "Ameren: a dip of 2.0 % on a critical bus is marginal, in arXiv 2601.12686, Table 1; every bus taken as "
+            "critical",
+            "S",
+            "2026-01",
+            "https://arxiv.org/abs/2601.12686",
         ),
         status="proposal",
         where="buses",
@@ -82,7 +97,7 @@ VOLTAGE_CHANGE_RULES: tuple[Limit, ...] = (
         "Largest voltage change of equipment at low voltage",
         4.0,
         jurisdiction="IEC (low voltage)",
-        source=Source("IEC 61000-3-3: relative voltage change d_max 4 %", "S", UNDATED),
+        source=Source(f"{LOW_VOLTAGE}: relative voltage change d_max 4 %", "S", LOW_VOLTAGE_DATE),
     ),
     limit_by(
         STEADY_CHANGE,
@@ -90,7 +105,7 @@ VOLTAGE_CHANGE_RULES: tuple[Limit, ...] = (
         "Steady voltage change of equipment at low voltage",
         3.3,
         jurisdiction="IEC (low voltage)",
-        source=Source("IEC 61000-3-3: relative steady-state voltage change d_c 3.3 %", "S", UNDATED),
+        source=Source(f"{LOW_VOLTAGE}: relative steady-state voltage change d_c 3.3 %", "S", LOW_VOLTAGE_DATE),
     ),
     *(_by_count(grid) for grid in LEVELS),
     *(_rare(grid) for grid in LEVELS),
