@@ -12,9 +12,16 @@ import os
 import re
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # no such locks on Windows: there two processes may compile the same
+    fcntl = None  # type: ignore[assignment]
 
 _PACKAGE = Path(__file__).resolve().parent
 _LOOP = _PACKAGE / "simulation" / "rms" / "loop.py"  # compiled for every run, and the longest
@@ -48,6 +55,17 @@ def cache_folder(source: Path, *, around: str = "") -> Path | None:
     except OSError:
         return None
     return folder
+
+
+@contextmanager
+def compiling_alone(folder: Path | None) -> Iterator[None]:
+    """Let one process at a time compile what goes into `folder`: the others wait, then load what it has left."""
+    if folder is None or fcntl is None:
+        yield
+        return
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # released when the file is closed, also by the end of the process
+        yield
 
 
 def code_is_kept() -> bool:

@@ -28,7 +28,7 @@ from functools import cached_property, update_wrapper
 from pathlib import Path
 from typing import Any
 
-from gridsim.code_cache import cache_folder
+from gridsim.code_cache import cache_folder, compiling_alone
 
 #: Variants side by side: two registers of four numbers, the widest of most machines; measured against four.
 LANES = 8
@@ -44,6 +44,7 @@ class Kernel:
         self.py_func = function
         self.around = around
         self.inline = inline
+        self._is_compiled = False
         update_wrapper(self, function)
 
     @cached_property
@@ -73,8 +74,13 @@ class Kernel:
             return numba.njit(cache=cache, **options)(self.py_func)
 
     def __call__(self, *args: Any) -> Any:
-        """Run the compiled function."""
-        return self.dispatcher(*args)
+        """Run the compiled function; the first call compiles it, or loads it."""
+        if self._is_compiled:
+            return self.dispatcher(*args)
+        with compiling_alone(cache_folder(Path(self.py_func.__code__.co_filename))):
+            returned = self.dispatcher(*args)
+        self._is_compiled = True
+        return returned
 
 
 class KernelByKind:
@@ -221,6 +227,7 @@ class FlatKernel:
         from gridsim.lanes import scratch
 
         python = self.function
+        file = Path(python.__code__.co_filename)
         namespace: dict[str, Any] = {
             "__name__": python.__module__,
             "function": kernel(python, around=source).within,
@@ -228,7 +235,7 @@ class FlatKernel:
             **self.types,
         }
         exec(compile(source, python.__code__.co_filename, "exec"), namespace)
-        with caching(python, source) as cache:
+        with caching(python, source) as cache, compiling_alone(cache_folder(file, around=source)):
             compiled = numba.cfunc(FLAT_SIGNATURE, cache=cache, error_model="numpy")(namespace[name])
         self._kept.append(compiled)  # the address lives as long as this object
         return int(compiled.address)

@@ -26,6 +26,7 @@ def test_the_page_of_examples_names_each():
     assert all(path.read_text(encoding="utf-8").startswith("# ") for path in EXAMPLES)
 
 
+@pytest.mark.verify
 @pytest.mark.parametrize("path", REGIONAL, ids=lambda path: path.stem)
 def test_a_regional_example_fits_the_schema_and_its_case_and_starts(path: Path):
     jsonschema.validate(YAML(typ="safe", pure=True).load(path), gs.json_schema())

@@ -72,7 +72,7 @@ def write_case(folder: Path) -> None:
 
 def test_governors_and_stabilizers_move_as_in_the_independent_program(tmp_path: Path) -> None:
     write_case(tmp_path)
-    subprocess.run([sys.executable, "-c", PROGRAM], cwd=tmp_path, check=True, capture_output=True, timeout=300)
+    subprocess.run([sys.executable, "-c", PROGRAM], cwd=tmp_path, check=True, capture_output=True, timeout=1200)
     theirs = pd.read_csv(tmp_path / "theirs.csv")
     (tmp_path / "scenario.yaml").write_text(
         f"name: areas\ncase: {{raw: areas.raw, dyr: ours.dyr}}\nduration_s: {UNTIL_S}\nstep_s: {STEP_S / 2.0}\n"

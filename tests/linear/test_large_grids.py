@@ -37,6 +37,7 @@ def in_order(system: Eigensystem, within: Wedge) -> np.ndarray:
     return held[np.lexsort((system.values[held].real.round(6), system.values[held].imag.round(6)))]
 
 
+@pytest.mark.verify
 @pytest.mark.parametrize(("case", "bus"), CASES)
 def test_every_mode_of_the_wedge_is_found_and_no_other(tmp_path: Path, case: str, bus: int) -> None:
     system = grid(tmp_path, case, bus)

@@ -18,6 +18,8 @@ from gridsim.grid.regional.fleet import governor_gain_mw_per_hz
 from gridsim.grid.regional.systems import SYSTEMS
 from gridsim.studies.result import Result
 
+pytestmark = pytest.mark.verify
+
 REGIONS = ("georgia", "michigan", "texas")
 NOMINAL_HZ = 60.0
 STEP_S, STEP_MW = 1.0, 1000.0

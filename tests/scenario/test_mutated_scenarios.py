@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -47,13 +48,20 @@ def _is_sound(outcome: Scenario | InputError) -> bool:
     return bool(outcome.faults) and all("damaged.yaml" in fault.where and fault.what for fault in outcome.faults)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_MUTATION, min_size=1, max_size=4))
 def test_a_damaged_file_is_a_scenario_or_an_input_error(mutations: list[tuple[int, int, str]]) -> None:
     assert _is_sound(_outcome(_mutated(mutations)))
 
 
-@settings(max_examples=200, deadline=None)
+@pytest.mark.verify
+@settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(_MUTATION, min_size=1, max_size=6))
+def test_thousands_of_damaged_files_are_scenarios_or_input_errors(mutations: list[tuple[int, int, str]]) -> None:
+    assert _is_sound(_outcome(_mutated(mutations)))
+
+
+@settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=200))
 def test_random_bytes_are_refused(content: bytes) -> None:
     assert isinstance(_outcome(content), InputError)
