@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gridsim.devices.loads.catalogue import RIDE_MODELS
 from gridsim.errors import raise_if_any
@@ -33,7 +34,7 @@ from gridsim.scenario.limits_schema import Preset
 from gridsim.scenario.mitigation_schema import Device
 from gridsim.scenario.ride_through import blocks_of
 from gridsim.scenario.settings import IslandCase, LoadShares, Record, Shares
-from gridsim.scenario.sites import Site
+from gridsim.scenario.sites import ProfileLoad, Site
 from gridsim.scenario.values import Scenario
 from gridsim.scenario.writing import completed
 from gridsim.simulation.agc import regulation_of
@@ -47,6 +48,7 @@ from gridsim.simulation.rms.regulation import Regulation
 from gridsim.simulation.rms.rest import build_model
 from gridsim.simulation.rms.riding import Block, SiteRide
 from gridsim.simulation.rms.tripping import Protection
+from gridsim.simulation.settling import MEAN_OVER_S, lead_of, mean_draw
 
 #: Up to so many buses everything is recorded by default. Assumption: a minute of it is about 100 MB.
 SMALL_CASE_BUSES = 200
@@ -126,12 +128,41 @@ def prepare(scenario: Scenario) -> Prepared:
 
 
 def _demand(scenario: Scenario, site: Site, seed: int) -> Demand:
-    trace, sustained_mw = site_trace(site, duration_s=scenario.duration_s, seed=seed, folder=scenario.folder)
-    demand = demand_on_steps(site, trace, sustained_mw=sustained_mw, steps=scenario.steps, step_s=scenario.step_s)
-    if not site.shapers:
-        return demand
-    clock = Clock(scenario.steps, scenario.step_s, seed)
-    return timed_demand(site, demand, clock=clock, folder=scenario.folder)
+    """Make what a site wants to draw; where it starts at its mean, for as long as its mean is taken over at least."""
+    steps, step_s, at_mean = scenario.steps, scenario.step_s, scenario.starts_at_mean(site)
+    if at_mean:
+        steps = max(steps, round(MEAN_OVER_S / step_s))
+    trace, sustained_mw = site_trace(
+        site,
+        duration_s=scenario.duration_s,
+        span_s=max(scenario.duration_s, steps * step_s),
+        seed=seed,
+        folder=scenario.folder,
+    )
+    demand = demand_on_steps(site, trace, sustained_mw=sustained_mw, steps=steps, step_s=step_s)
+    if site.shapers:
+        demand = timed_demand(site, demand, clock=Clock(steps, step_s, seed), folder=scenario.folder)
+    if at_mean:
+        rows = min(MEAN_OVER_S, _first_event_s(site)) / step_s
+        start_mw, start_mvar = mean_draw(demand, rows=round(rows))
+        demand = replace(demand, start_mw=start_mw, start_mvar=start_mvar)
+    return demand.first(scenario.steps)
+
+
+def _first_event_s(site: Site) -> float:
+    """When something happens to a site's jobs as its scenario states it; infinite where nothing does. [s]"""
+    events = site.load.events if isinstance(site.load, ProfileLoad) else None
+    return min(events.stated.values(), default=math.inf) if events else math.inf
+
+
+def leads_of(prepared: Prepared) -> tuple[Demand, ...]:
+    """Return what each site draws in the settling time before t = 0."""
+    scenario, pairs = prepared.scenario, zip(prepared.scenario.sites, prepared.demands, strict=True)
+    within_s = [min(_first_event_s(site), scenario.duration_s) for site in scenario.sites]
+    return tuple(
+        lead_of(demand, steps=scenario.settle_steps, within=int(first_s / scenario.step_s))
+        for (_, demand), first_s in zip(pairs, within_s, strict=True)
+    )
 
 
 def _placements(scenario: Scenario) -> list[Placement]:
@@ -214,9 +245,9 @@ def _chain(scenario: Scenario, case: GridCase, demands: tuple[Demand, ...]) -> C
     settings = [
         StageSetting(
             peak_mw=demand.sustained_mw,
-            start_mw=float(demand.p_before_mw[0]),
+            start_mw=demand.start_mw,
             nominal_hz=case.nominal_hz,
-            start_q_mvar=float(demand.q_before_mvar[0]),
+            start_q_mvar=demand.start_mvar,
         )
         for demand in demands
     ]

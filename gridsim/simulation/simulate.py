@@ -20,16 +20,17 @@ from gridsim.progress import doing
 from gridsim.scenario.values import Scenario
 from gridsim.signals.recording import RecordedBranch, RecordedMode, RecordedSite, Recording
 from gridsim.signals.timeline import Action
-from gridsim.simulation.demand import stack
+from gridsim.simulation.demand import Demand, stack
 from gridsim.simulation.device_accounts import DeviceAccount, device_accounts, device_charge
 from gridsim.simulation.linear.descriptor import Descriptor, descriptor
 from gridsim.simulation.linear.fastest import fastest_eigenvalues
 from gridsim.simulation.linear.modes import Eigensystem, eigensystem_of, oscillatory_modes
 from gridsim.simulation.neighbourhood import machine_buses
-from gridsim.simulation.prepare import Prepared, prepare
+from gridsim.simulation.prepare import Prepared, leads_of, prepare
 from gridsim.simulation.rms.events import changes_of, imbalances_of
 from gridsim.simulation.rms.islands import Loss
 from gridsim.simulation.rms.methods import METHODS, method_named
+from gridsim.simulation.rms.model import GridModel
 from gridsim.simulation.rms.outcome import Outcome
 from gridsim.simulation.rms.plan import Method, Sites
 from gridsim.simulation.rms.recorded import RecordPlan, channels_of, error_channels, plan_record
@@ -38,6 +39,7 @@ from gridsim.simulation.rms.run import compile_loop, run_alone
 from gridsim.simulation.rms.running import RmsRun, Running, start_run
 from gridsim.simulation.rms.together.run import run_all
 from gridsim.simulation.rms.tripping import branch_place
+from gridsim.simulation.settling import hand_over
 from gridsim.simulation.stage_accounts import stage_accounts
 from gridsim.simulation.watched import speeds_are_watched, watched_buses, watched_machines
 
@@ -82,8 +84,23 @@ class Ready:
     sites: Sites
     modes: pd.DataFrame | None
 
+    def settling(self) -> Running | None:
+        """Return the run before t = 0, at rest for the sites' mean draw; `None` where all start at their first."""
+        prepared, steps = self.prepared, self.prepared.scenario.settle_steps
+        if not steps:
+            return None
+        return start_run(
+            prepared.model,
+            steps=steps,
+            method=self.method,
+            sites=_sites(prepared.model, leads_of(prepared), steps),
+            chain=prepared.chain,
+            recorded=np.zeros(0, dtype=np.intp),
+            rides=prepared.rides,
+        )
+
     def start(self) -> Running:
-        """Return the run at rest. A `Ready` is run once: its stages' states go with the run."""
+        """Return the run from t = 0, at rest. A `Ready` is run once: its stages' states go with the run."""
         prepared, scenario = self.prepared, self.prepared.scenario
         return start_run(
             prepared.model,
@@ -119,7 +136,7 @@ def ready(scenario: Scenario) -> Ready:
         prepared=prepared,
         method=method_named(METHOD, step_s=scenario.step_s, substeps=substeps(values, scenario.step_s)),
         plan=plan_record(model, watched_buses(prepared), watched_machines(prepared), speeds=speeds),
-        sites=_sites(prepared),
+        sites=_sites(model, prepared.demands, prepared.steps),
         modes=None if system is None else oscillatory_modes(model, system),
     )
 
@@ -134,6 +151,10 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
     running = one.start()
     compile_s = compile_loop(running)
     LOG.debug("ready after %.2f s", time.perf_counter() - started)
+    settling = one.settling()
+    if settling is not None:
+        run_alone(settling)
+        hand_over(settling, running)
     run_alone(running)
     return simulated(one, running.result(), compile_s)
 
@@ -148,7 +169,11 @@ def simulate_together(
     """
     found = [_ready_or_not(scenario) for scenario in scenarios]
     runs = {k: one.start() for k, one in enumerate(found) if isinstance(one, Ready)}
-    compile_s = run_all(list(runs.values()), tell)
+    settling = {k: led for k, one in enumerate(found) if isinstance(one, Ready) and (led := one.settling())}
+    compile_s = run_all(list(settling.values()), tell)
+    for k, settled in settling.items():
+        hand_over(settled, runs[k])
+    compile_s += run_all(list(runs.values()), tell)
     return [
         simulated(one, runs[k].result(), compile_s) if isinstance(one, Ready) else one for k, one in enumerate(found)
     ]
@@ -266,7 +291,7 @@ def _recorded_modes(modes: pd.DataFrame) -> tuple[RecordedMode, ...]:
     return tuple(RecordedMode(float(f_hz), float(zeta)) for f_hz, zeta in modes[["f_hz", "damping"]].to_numpy())
 
 
-def _sites(prepared: Prepared) -> Sites:
+def _sites(model: GridModel, demands: Sequence[Demand], steps: int) -> Sites:
     names = ("p_before_mw", "p_after_mw", "q_before_mvar", "q_after_mvar")
-    arrays: list[Floats] = [stack(prepared.demands, name, prepared.steps) for name in names]
-    return Sites(prepared.model.site_loads, *arrays)
+    arrays: list[Floats] = [stack(demands, name, steps) for name in names]
+    return Sites(model.site_loads, *arrays)
