@@ -4,7 +4,8 @@
     h    = (s_max - s_end) / g         g > 0,   (s_end - s_min) / -g     g < 0                              (2)
 
 The first half is left out, for what the run's start moves in it. The charge drifts where the line rises or falls over
-its half by more than the standard deviation of the ripple around it; less than that cannot be told from ripple.
+its half by more than the standard deviation of the ripple around it, and goes on to the end: where the last quarter
+moves less than half as fast as the quarter before it, or the other way, the charge comes to rest.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ SECONDS_PER_HOUR = 3600.0
 LONGEST_H = 8760.0
 #: Rows that a trend needs.
 LEAST_ROWS = 8
+#: A drift goes on where the last quarter of the run moves at least this share as fast as the one before. Assumption:
+#: of an exponential with ten time constants in the run 0.08 is left from one quarter to the next.
+GOES_ON = 0.5
 #: A charge this near to an edge of its window is at it; what changes less over a run stands still. [1]
 AT_EDGE = 1e-6
 
@@ -38,16 +42,15 @@ class Window:
 
 @dataclass(frozen=True)
 class Trend:
-    """A line through a charge: its slope, its value at the end, and the slope that ripple may hide. [1/h, 1]"""
+    """A line through a charge: its slope and its value at the end. [1/h, 1]
+
+    `drifts` says whether it stands out of the ripple and goes on, `hidden_per_h` which slope the ripple may hide.
+    """
 
     per_h: float
     at_end: float
+    drifts: bool
     hidden_per_h: float
-
-    @property
-    def drifts(self) -> bool:
-        """Whether the slope stands out of the ripple."""
-        return abs(self.per_h) > self.hidden_per_h
 
     def hours_left(self, window: Window) -> float:
         """Return equation (2), where it does not drift for the steepest slope that ripple may hide. [h]"""
@@ -100,15 +103,26 @@ def trend(t_s: Floats, soc: Floats) -> Trend | None:
     if t_s.size - half < LEAST_ROWS:
         return None
     hours, charge = t_s[half:] / SECONDS_PER_HOUR, soc[half:]
-    middle_h, mean = float(np.mean(hours)), float(np.mean(charge))
-    away = hours - middle_h
-    per_h = float(np.dot(away, charge - mean) / np.dot(away, away))
-    ripple = float(np.std(charge - mean - per_h * away))
+    per_h, mean = _line(hours, charge)
+    away = hours - float(np.mean(hours))
+    length_h = float(hours[-1] - hours[0])
+    ripple = max(float(np.std(charge - mean - per_h * away)), AT_EDGE)
+    quarter = hours.size // 2
+    before, last = _line(hours[:quarter], charge[:quarter])[0], _line(hours[quarter:], charge[quarter:])[0]
+    drifts = abs(per_h) * length_h > ripple and last * before > 0.0 and abs(last) >= GOES_ON * abs(before)
+    hidden = ripple if drifts else max(float(np.std(charge)), AT_EDGE)
     return Trend(
         per_h=per_h,
         at_end=mean + per_h * float(away[-1]),
-        hidden_per_h=max(ripple, AT_EDGE) / float(hours[-1] - hours[0]),
+        drifts=drifts,
+        hidden_per_h=hidden / length_h,
     )
+
+
+def _line(hours: Floats, charge: Floats) -> tuple[float, float]:
+    """Return slope and mean of a line through a charge, by least squares. [1/h, 1]"""
+    away, mean = hours - np.mean(hours), float(np.mean(charge))
+    return float(np.dot(away, charge - mean) / np.dot(away, away)), mean
 
 
 def first_at_edge(soc: Floats, window: Window) -> int | None:

@@ -11,9 +11,10 @@ from gridsim.simulation.simulate import Simulated
 from gridsim.studies.slow_times import SlowTime, job_events, slow_times
 
 SECONDS_PER_YEAR = 8760.0 * 3600.0
-#: A run must hold its slowest time so many times. Assumption: of a start 0.7 % is left after five time constants, and
-#: a period that the run begins or ends within is at most a fifth of those in it.
-LEAST_TIMES = 5.0
+#: A run must hold its slowest time so many times. Assumption: a smoothing store has two in series (its low-pass and
+#: the return of its charge); of two alike 4 % of a start is left after five and 0.05 % after ten. A period that the
+#: run begins or ends within is at most a tenth of those in it.
+LEAST_TIMES = 10.0
 #: A run is a whole number of steps: this much of its length is rounding.
 ROUNDING = 1e-6
 
@@ -51,7 +52,7 @@ def year_of(times: Sequence[SlowTime], *, simulated_s: float, disturbances: Sequ
     """Return what a run of `simulated_s` can say of a year, `times` being those that it must hold.
 
     >>> year_of([SlowTime(300.0, "campus: a store")], simulated_s=60.0).too_short
-    'a run of 60 s is too short, it needs 1,500 s: 5 times the 300 s of campus: a store'
+    'a run of 60 s is too short, it needs 3,000 s: 10 times the 300 s of campus: a store'
     >>> year_of([], simulated_s=3600.0).runs_per_year
     8760.0
     """

@@ -151,8 +151,8 @@ def test_a_run_that_cannot_stand_for_a_year_has_no_figure_of_one():
     assert account.capital_usd == pytest.approx(93.1e6)
     assert account.life_y is None
     assert [getattr(account, name) for name in (*PARTS, "total_usd_per_y")] == [None] * 6
-    assert "needs 1,500 s" in account.why_no_year
-    assert cost_metrics([account], year=short)["year_needs_s"] == 1500.0
+    assert "needs 3,000 s" in account.why_no_year
+    assert cost_metrics([account], year=short)["year_needs_s"] == 3000.0
 
 
 def test_ageing_in_proportion_to_depth_is_throughput():

@@ -53,8 +53,8 @@ def test_a_run_tells_energies_wear_and_cost(tmp_path: Path):
     assert lost_mwh > 0.0
     assert metrics["compute_lost_usd_per_y"] is None
     assert metrics["total_usd_per_y"] is None
-    assert metrics["year_needs_s"] == pytest.approx(5.0 * 300.0)
-    assert all("needs 1,500 s" in account.why_no_year for account in result.accounts)
+    assert metrics["year_needs_s"] == pytest.approx(10.0 * 300.0)
+    assert all("needs 3,000 s" in account.why_no_year for account in result.accounts)
     again = gs.read_scenario(tmp_path / "campus.yaml")
     assert again.mapping()["sites"][0]["mitigation"][3]["p_mw"] is None  # blocks, no rating
 

@@ -55,6 +55,13 @@ def test_what_the_start_moves_is_no_drift():
     assert not found(0.5 + 0.1 * np.minimum(T_S / 600.0, 1.0) + RIPPLE).drifts
 
 
+@pytest.mark.parametrize(("time_constant_s", "goes_on"), [(600.0, False), (7200.0, True)])
+def test_a_charge_that_comes_to_rest_does_not_drift(time_constant_s: float, goes_on: bool):
+    """Of an exponential exp(-900 s / T) is left from the third quarter of an hour to the fourth: 0.22, 0.88."""
+    one = found(0.6 - 0.1 * np.exp(-T_S / time_constant_s))
+    assert one.drifts is goes_on
+
+
 def test_too_few_rows_have_no_trend():
     assert trend(T_S[:10], T_S[:10]) is None
 
