@@ -54,7 +54,7 @@ def _answer(result: Result) -> tuple[str, ...]:
         f"{number(metrics.get('fuel_mwh'))}{NO_BREAK}MWh" if metrics.get("fuel_mwh") else NOTHING,
         *(
             _millions(metrics.get(name))
-            for name in ("capital_usd", "annualised_usd", "burned_energy_usd_per_y", "compute_lost_usd_per_y")
+            for name in ("capital_usd", "total_usd_per_y", "burned_energy_usd_per_y", "compute_lost_usd_per_y")
         ),
     )
 

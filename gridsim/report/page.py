@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 
 from gridsim.errors import Fault, InputError
 from gridsim.report.answers import answers_table
+from gridsim.report.cost_tables import costs_table, wear_table, year_notes
 from gridsim.report.draw import draw
 from gridsim.report.plots.charge import charge_plot
 from gridsim.report.plots.flicker import flicker_plot
@@ -27,7 +28,6 @@ from gridsim.report.plots.voltage import voltage_plot
 from gridsim.report.runs import run_labels, run_styles
 from gridsim.report.tables import (
     accounts_table,
-    costs_table,
     measured_sources,
     measured_table,
     metrics_table,
@@ -80,7 +80,9 @@ def page(results: Sequence[Result]) -> str:
         tags=TAG_MEANING,
         plots=plots,
         answers=answers_table(results) if len(results) > 1 else None,
+        wear=wear_table(results),
         costs=costs_table(results),
+        year_notes=year_notes(results),
         measured=measured_table(results),
         measured_sources=measured_sources(results),
         metrics=metrics_table(results),

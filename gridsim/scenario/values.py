@@ -50,15 +50,13 @@ class Scenario(Value):
     start: Annotated[
         Literal["mean", "first"] | None,
         Field(
-            description="what machines are dispatched for: each site's mean draw, led into its demand before t = 0, or "
+            description="machines are dispatched for each site's mean draw, led into its demand before t = 0, or for "
             "its draw of t = 0; none: mean for profiles, first for recorded traces"
         ),
     ] = None
     settle_s: Annotated[
         float,
-        quantity(
-            "s", "simulated before t = 0 where a site starts at its mean", at_least=0.0, at_most=600.0, source=_SETTLE
-        ),
+        quantity("s", "led from the mean into the demand before t = 0", at_least=0.0, at_most=600.0, source=_SETTLE),
     ] = 10.0
     record_every: Annotated[int, Field(ge=1, description="steps between recorded rows")] = 1
     seed: Annotated[int, Field(ge=0, le=_MOST_SEED, description="of everything random")] = 1
@@ -103,7 +101,7 @@ class Scenario(Value):
 
     @property
     def settle_steps(self) -> int:
-        """Number of time steps before t = 0 in which sites are led into their demand; 0 where none starts at its mean."""
+        """Steps before t = 0 in which sites are led into their demand; 0 where none starts at its mean."""
         return round(self.settle_s / self.step_s) if any(map(self.starts_at_mean, self.sites)) else 0
 
     def site(self, name: str) -> Site:

@@ -37,7 +37,7 @@ class Demand:
     """A site's demand at each step just before and just after it, shape (steps + 1,). [MW, Mvar]
 
     `peak_mw` is what the job draws while it computes, of a recorded trace its largest sample; `sustained_mw` the
-    highest it can hold, with all accelerators at rated power. Machines are dispatched for `start_mw` and `start_mvar`.
+    highest it can hold, all accelerators at rated power. Machines are dispatched for `start_mw` and `start_mvar`.
     Where job shapers time the jobs, `plans` has the demand as the profile has it, then after each of them; the last
     is what is drawn.
     """
@@ -86,8 +86,8 @@ class JobPlan:
 def site_trace(site: Site, *, duration_s: float, span_s: float, seed: int, folder: Path) -> tuple[PowerTrace, float]:
     """Return the trace of a site's load, and the highest power it can hold. [MW]
 
-    A profile is made for `span_s`, which may be longer than the run of `duration_s`, with `seed` and scaled, its accelerators' rated power with it; of a recorded trace nothing
-    more is known than its peak.
+    A profile is made for `span_s`, which may be longer than the run of `duration_s`, with `seed` and scaled, its
+    accelerators' rated power with it; of a recorded trace nothing more is known than its peak.
     """
     load = site.load
     if isinstance(load, ProfileLoad):

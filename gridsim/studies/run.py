@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from gridsim.limits.contract import assess, verdict
+from gridsim.limits.contract import assess
 from gridsim.mitigation.account import StageAccount
 from gridsim.progress import doing
 from gridsim.scenario.values import Scenario
@@ -13,9 +13,12 @@ from gridsim.simulation.device_accounts import DeviceAccount
 from gridsim.simulation.simulate import Simulated, simulate_scenario
 from gridsim.studies.ageing import aged
 from gridsim.studies.beside import beside
+from gridsim.studies.charge import with_drift
 from gridsim.studies.costs import cost_metrics, priced
+from gridsim.studies.energy_horizon import energy_horizons, verdict_with
 from gridsim.studies.metrics import metrics_of
 from gridsim.studies.result import DeviceUse, Result, RideAccount, Timing
+from gridsim.studies.stand_for_year import year_of_runs
 from gridsim.version import VERSION
 
 
@@ -40,8 +43,10 @@ def judged(scenario: Scenario, simulated: Simulated, started: float) -> Result:
         *simulated.accounts,
         *(_device_account(simulated.scenario, account) for account in simulated.device_accounts),
     )
-    worn = aged(own, simulated.recording, simulated_s=simulated.simulated_s)
-    accounts = priced(worn, prices, simulated_s=simulated.simulated_s)
+    year = year_of_runs(simulated, scenario.folder)
+    worn = aged(own, simulated.recording, runs_per_year=year.runs_per_year)
+    accounts = priced(with_drift(worn, simulated.recording, simulated.scenario), prices, year=year)
+    horizons = energy_horizons(accounts, simulated.recording, simulated.scenario, year=year, folder=scenario.folder)
     rides = tuple(RideAccount(site=site, **values) for site, values in simulated.ride_accounts)
     completed = simulated.outcome.status == "completed"
     assess_s = time.perf_counter() - judged_from
@@ -52,11 +57,11 @@ def judged(scenario: Scenario, simulated: Simulated, started: float) -> Result:
         scenario_hash=scenario_hash(simulated.scenario),
         status=simulated.outcome.status,
         status_text=simulated.outcome.text,
-        passed=verdict(found) if completed else False,
-        assessments=tuple(found),
+        passed=verdict_with(found, horizons) if completed else False,
+        assessments=(*found, *horizons),
         metrics={
             **metrics_of(simulated.recording, found, accounts, rides),
-            **cost_metrics(accounts, prices, simulated_s=simulated.simulated_s),
+            **cost_metrics(accounts, year=year),
             "load_lost_mw": simulated.loss.lost_mw,
             "load_lost_share": simulated.loss.share,
         },

@@ -174,7 +174,7 @@ def test_thirteen_runs_side_by_side_fit_a_desk(
     browser: Browser, swinging: Result, smoothed: Result, tmp_path: Path
 ) -> None:
     """As many as the shipped campuses, answers and islands, with what a year of each costs."""
-    money = {f"{name}_usd": 1234.5e6 for name in ("capital", "annualised")} | {"compute_lost_usd_per_y": 98.7e6}
+    money = {"capital_usd": 1234.5e6, "total_usd_per_y": 1234.5e6, "compute_lost_usd_per_y": 98.7e6}
     runs = [
         replace(
             (swinging, smoothed)[k % 2],
