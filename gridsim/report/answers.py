@@ -41,7 +41,7 @@ def answers_table(results: Sequence[Result]) -> Table:
 
 
 def _answer(result: Result) -> tuple[str, ...]:
-    judged = [found for found in result.assessments if found.passed is not None]
+    judged = [found for found in result.assessments if found.passed is not None and found.counts]
     violated = sum(not found.passed for found in judged)
     metrics = result.metrics
     verdict = _WORDS[result.passed] if result.status == "completed" else f"FAIL: {result.status.replace('_', ' ')}"
@@ -64,7 +64,9 @@ def _tightest(result: Result) -> str:
     margins = [
         (share, found)
         for found in result.assessments
-        if found.passed is not None and (share := relative_margin(found, nominal_hz=nominal_hz)) is not None
+        if found.passed is not None
+        and found.is_moved
+        and (share := relative_margin(found, nominal_hz=nominal_hz)) is not None
     ]
     if not margins:
         return NOTHING

@@ -22,6 +22,7 @@ from gridsim.scenario.prices import Prices
 from gridsim.scenario.protection import Protection
 from gridsim.scenario.settings import Case, LoadShares, Record
 from gridsim.scenario.sites import ProfileLoad, Site
+from gridsim.scenario.upgrades import AddedCircuits
 from gridsim.scenario.validation import faults_of_schema
 from gridsim.sources import Source
 
@@ -65,6 +66,9 @@ class Scenario(Value):
     )
     record: Annotated[Record, Field(description="what is recorded beside the sites")] = Record()
     sites: Annotated[tuple[Site, ...], Field(strict=False)] = ()
+    upgrades: Annotated[
+        tuple[AddedCircuits, ...], Field(strict=False, description="what is built in the grid for the sites")
+    ] = ()
     events: Annotated[tuple[Event, ...], Field(strict=False)] = ()
     protection: Annotated[
         Protection | None, Field(description="relays beside those of the case's own records; none: those alone")

@@ -19,6 +19,7 @@ from gridsim.grid.network import BranchKey, Network
 from gridsim.grid.operating_point import Draw, solve_operating_point
 from gridsim.grid.psse_case import import_psse
 from gridsim.grid.suspicions import log_suspicions
+from gridsim.grid.upgrades import Added, with_upgrades
 from gridsim.limits.catalogue import BY_ID
 from gridsim.limits.contract import Limit
 from gridsim.limits.presets import PRESETS
@@ -28,6 +29,7 @@ from gridsim.mitigation.network.catalogue import addition_of
 from gridsim.progress import doing
 from gridsim.scenario.against_case import faults_against_case
 from gridsim.scenario.against_limits import faults_against_limits
+from gridsim.scenario.case_names import circuit_of
 from gridsim.scenario.files import named_files
 from gridsim.scenario.limits_in_force import limits_in_force
 from gridsim.scenario.limits_schema import Preset
@@ -60,11 +62,13 @@ ISLAND_PRESET = "islanded"
 class Prepared:
     """A scenario ready to run: its case, its grid at rest, its sites' demand and mitigation, its relays.
 
-    `scenario` is complete: what the one given left to its case is filled in.
+    `scenario` is complete: what the one given left to its case is filled in. `bare` is the case as it was read,
+    without the sites' own power and what is built for them.
     """
 
     scenario: Scenario
     case: GridCase
+    bare: GridCase
     branches: frozenset[BranchKey]
     model: GridModel
     demands: tuple[Demand, ...]
@@ -85,8 +89,9 @@ def prepare(scenario: Scenario) -> Prepared:
     """Read the case, make the sites' traces, solve the power flow with every site at its draw of t = 0, start all."""
     raise_if_any(faults_against_limits(scenario, limits=[*BY_ID, *PRESETS], presets=PRESETS))
     doing("reading the case")
-    case, devices = with_devices(_case(scenario), _placements(scenario))
-    branches = _check_against(case, scenario)
+    bare = _case(scenario)
+    branches = _check_against(bare, scenario)
+    case, devices = with_devices(with_upgrades(bare, _added(scenario, branches)), _placements(scenario))
     scenario = _completed(scenario, case)
     limits = limits_in_force(scenario)  # a file of rules with a fault is told before a long run, not after it
     doing("making what the sites draw")
@@ -99,7 +104,7 @@ def prepare(scenario: Scenario) -> Prepared:
     doing("solving the power flow")
     network = solve_operating_point(case, draws, devices)
     log_suspicions(case, network)
-    load_model = _load_model(scenario, case)
+    load_model = load_model_of(scenario, case)
     units = machine_units(case, [(machine.bus, machine.id) for machine in network.machines])
     network, load_units = with_dynamic_loads(case, network, load_model)
     doing("initialising the machines")
@@ -115,6 +120,7 @@ def prepare(scenario: Scenario) -> Prepared:
     return Prepared(
         scenario=scenario,
         case=case,
+        bare=bare,
         branches=frozenset(branches),
         model=model,
         demands=demands,
@@ -172,6 +178,17 @@ def _placements(scenario: Scenario) -> list[Placement]:
         for site in scenario.sites
         for device in site.devices
     ]
+
+
+def _added(scenario: Scenario, branches: set[BranchKey]) -> list[Added]:
+    """The circuits that the scenario adds, each by the branch that it names."""
+    found = []
+    for upgrade in scenario.upgrades:
+        circuit = circuit_of(upgrade, branches)
+        ends = {upgrade.from_bus, upgrade.to_bus}
+        key = next(key for key in branches if set(key[:2]) == ends and key[2] == circuit)
+        found.append(Added(key, upgrade.count))
+    return found
 
 
 def _machine_sites(scenario: Scenario, network: Network, devices: Sequence[PlacedDevice]) -> list[int]:
@@ -233,7 +250,8 @@ def _completed(scenario: Scenario, case: GridCase) -> Scenario:
     )
 
 
-def _load_model(scenario: Scenario, case: GridCase) -> LoadModel:
+def load_model_of(scenario: Scenario, case: GridCase) -> LoadModel:
+    """Return how the case's own loads follow voltage in a scenario."""
     shares = scenario.load_model
     if shares is None:
         return case.load_model

@@ -6,8 +6,8 @@ mean is faded in, w(t) from 0 to 1 along half a cosine:
     p(t) = mean + w(t) (p(-t) - mean),      -settle_s <= t <= 0
 
 The demand before t = 0 is that after it, mirrored: it meets the trace at t = 0, swings as much, needs no sample that
-a recorded trace does not have, and leaves the trace as it is. What lies beyond a stated event is not mirrored. At t = 0
-machines, controls and mitigation stages are where such a load keeps them; their energy accounts begin there.
+a recorded trace does not have, and leaves the trace as it is. What lies beyond a stated event is not mirrored. At
+t = 0 machines, controls and mitigation stages are where such a load keeps them; their energy accounts begin there.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,8 @@ import pandas as pd
 
 from gridsim.arrays import Complexes, Floats
 from gridsim.errors import GridsimError, SimulationError
-from gridsim.grid.network import Network
+from gridsim.grid.network import BranchKey, Network
+from gridsim.grid.ratings import ratings_pu
 from gridsim.limits.contract import Limit
 from gridsim.limits.methods.oscillation import MODE_DAMPING
 from gridsim.mitigation.account import StageAccount
@@ -42,6 +44,7 @@ from gridsim.simulation.rms.tripping import branch_place
 from gridsim.simulation.settling import hand_over
 from gridsim.simulation.stage_accounts import stage_accounts
 from gridsim.simulation.watched import speeds_are_watched, watched_buses, watched_machines
+from gridsim.simulation.without_sites import without_sites
 
 LOG = logging.getLogger(__name__)
 
@@ -203,8 +206,9 @@ def simulated(one: Ready, run: RmsRun, compile_s: float) -> Simulated:
         disturbances_s=tuple(sorted({event.t_s for event in scenario.events})),
         imbalances=imbalances_of(scenario.events, model.network),
         machine_buses=frozenset(machine_buses(model.network)),
-        branches=_unswitched(model.network, {action.place for action in run.timeline}),
+        branches=_unswitched(model.network, {action.place for action in run.timeline}, ratings_pu(prepared.case)),
         modes=None if found is None else _recorded_modes(found),
+        without_sites=without_sites(prepared),
     )
     areas = [area.name for area in prepared.regulation.areas] if prepared.regulation else []
     told = {
@@ -272,8 +276,8 @@ def _ride_accounts(scenario: Scenario, accounts: Floats) -> tuple[tuple[str, Map
     )
 
 
-def _unswitched(network: Network, acted: set[str]) -> tuple[RecordedBranch, ...]:
-    """Branches in service that no action touched, with what their flow follows from."""
+def _unswitched(network: Network, acted: set[str], rated_pu: Mapping[BranchKey, float]) -> tuple[RecordedBranch, ...]:
+    """Branches in service that no action touched, with what their flow follows from, and their ratings."""
     return tuple(
         RecordedBranch(
             branch.from_bus,
@@ -281,6 +285,9 @@ def _unswitched(network: Network, acted: set[str]) -> tuple[RecordedBranch, ...]
             branch.circuit,
             own_mva=complex(branch.y_ff) * network.base_mva,
             mutual_mva=complex(branch.y_ft) * network.base_mva,
+            far_own_mva=complex(branch.y_tt) * network.base_mva,
+            far_mutual_mva=complex(branch.y_tf) * network.base_mva,
+            rating_mva=rated_pu.get(branch.key, math.nan) * network.base_mva,
         )
         for branch in network.branches
         if branch.in_service and branch_place(branch) not in acted

@@ -82,6 +82,7 @@ def read_result(folder: Path) -> Result:
         ride_accounts=document.ride_accounts,
         device_use=document.device_use,
         measured=document.measured,
+        seeds=document.seeds,
     )
 
 
