@@ -77,7 +77,7 @@ class SeedVerdict:
 
 @dataclass(frozen=True)
 class Spread:
-    """Lowest and highest value of a limit over the seeds [`unit`], and how many failed; `place` is that of the worst."""
+    """Lowest and highest value of a limit over the seeds [`unit`], and how many failed; `place`: of the worst."""
 
     id: str
     place: str

@@ -1,4 +1,4 @@
-"""Does the verdict hang on the seed? One scenario over several seeds: the worst run, and the spread of every limit."""
+"""Does the verdict hang on the seed? One scenario over several: the worst run, and the spread of every limit."""
 
 from __future__ import annotations
 
