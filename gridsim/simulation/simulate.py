@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from gridsim.grid.network import Network
 from gridsim.limits.contract import Limit
 from gridsim.limits.methods.oscillation import MODE_DAMPING
 from gridsim.mitigation.account import StageAccount
+from gridsim.scenario.reading import scenario_of
 from gridsim.scenario.values import Scenario
 from gridsim.signals.recording import RecordedBranch, RecordedMode, RecordedSite, Recording
 from gridsim.signals.timeline import Action
@@ -213,12 +215,12 @@ def _least_damped(linear: Descriptor) -> Eigensystem | None:
         return None
 
 
-def modes(scenario: Scenario) -> pd.DataFrame:
+def modes(scenario: Scenario | str | Path) -> pd.DataFrame:
     """Return the oscillatory modes of a scenario's grid at its operating point, one row a mode, slowest first.
 
     Columns `f_hz`, `damping` (ratio) and those of `gridsim.simulation.linear.modes.oscillatory_modes`.
     """
-    return oscillatory_modes(prepare(scenario).model)
+    return oscillatory_modes(prepare(scenario_of(scenario)).model)
 
 
 def wanted_channels(prepared: Prepared, rows: int) -> dict[str, Floats]:
