@@ -105,7 +105,8 @@ def _put_in(net: Any, draws: Sequence[Draw]) -> float:
 def _dispatch(net: Any, extra_mw: float, case: GridCase) -> None:
     live = net.gen.index[net.gen.in_service]
     output = net.res_gen.p_mw.loc[live]
-    room = net.gen.max_p_mw.loc[live] - output if extra_mw > 0.0 else output
+    most = net.gen.max_p_mw.fillna(net.gen.sn_mva).loc[live]  # no machine gives more active power than its rating
+    room = most - output if extra_mw > 0.0 else output
     room = room.clip(lower=0.0)
     if room.sum() < abs(extra_mw):
         raise InputError(

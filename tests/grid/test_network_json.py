@@ -43,6 +43,16 @@ def test_a_net_saved_by_pandapower_reads_as_the_tables_it_came_from(folder: Path
         )
 
 
+def test_a_machine_without_id_is_refused(folder: Path) -> None:
+    document = content(folder)
+    gen = json.loads(document["_object"]["gen"]["_object"])
+    gen["data"][0][gen["columns"].index("id")] = None
+    document["_object"]["gen"]["_object"] = json.dumps(gen)
+    put(folder, document)
+    with pytest.raises(InputError, match=r"network\.json: gen 0: id: is blank"):
+        read_case(folder)
+
+
 HOSTILE = {"_module": "gridsim_trap", "_class": "Trap", "_object": {}}
 
 
