@@ -29,8 +29,8 @@ def simulate_all(scenarios: Iterable[Scenario | str | Path]) -> Iterator[Result 
     Up to eight advance together where they have the same network, machines and kinds of device, step and events:
     traces, seeds, loads, mitigation and settings may differ in their numbers. Others run one by one, as do those with
     relays or a large network. A variant that cannot start, as where there is no operating point, gives its error in
-    place of a result; a file that is no scenario raises. A warning says once why variants run one by one. `timing.wall_s` of a variant counts from the
-    start of those that were held with it.
+    place of a result; a file that is no scenario raises. A warning says once why variants run one by one.
+    `timing.wall_s` of a variant counts from the start of those that were held with it.
     """
     told: set[str] = set()
 
