@@ -20,6 +20,7 @@ from gridsim.errors import Fault, InputError, raise_if_any
 from gridsim.grid.csv_table import NetworkTable
 from gridsim.grid.external_grids import with_external_grids_as_machines
 from gridsim.grid.network_checks import network_faults
+from gridsim.grid.sizes import is_a_size
 from gridsim.grid.tables import TABLES, Column
 from gridsim.grid.text import read_text
 
@@ -144,7 +145,7 @@ def _column_faults(net: pandapowerNet, path: Path, table: str, column: Column) -
 
 
 def _is_allowed(value: object, column: Column) -> bool:
-    number = isinstance(value, (int, float)) and math.isfinite(value)
+    number = isinstance(value, (int, float)) and is_a_size(value)
     return number and column.at_least <= float(str(value)) and column.above < float(str(value))
 
 
