@@ -21,6 +21,7 @@ from gridsim.scenario.reading import scenario_of
 from gridsim.scenario.values import Scenario
 from gridsim.signals.recording import RecordedBranch, RecordedMode, RecordedSite, Recording
 from gridsim.signals.timeline import Action
+from gridsim.simulation.cut_off import cut_off_sites, still_cut_off
 from gridsim.simulation.demand import stack
 from gridsim.simulation.device_accounts import DeviceAccount, device_accounts, device_charge
 from gridsim.simulation.linear.descriptor import Descriptor, descriptor
@@ -188,13 +189,18 @@ def simulated(one: Ready, run: RmsRun, compile_s: float) -> Simulated:
         **error_channels(areas, run, record_every=scenario.record_every),
     }
     recording = replace(recording, channels={**recording.channels, **told})
+    cut_off = cut_off_sites(model, run.timeline)
+    outcome = run.outcome
+    if left := still_cut_off(cut_off):
+        LOG.warning("%s", left)
+        outcome = replace(outcome, text=f"{outcome.text}; {left}")
     return Simulated(
         recording=recording,
-        outcome=run.outcome,
+        outcome=outcome,
         accounts=stage_accounts(prepared, run.outcome.step),
         device_accounts=device_accounts(prepared.devices, recording),
         modes=found,
-        timeline=run.timeline,
+        timeline=tuple(sorted([*run.timeline, *cut_off], key=lambda action: action.t_s)),
         ride_accounts=_ride_accounts(scenario, run.ride_accounts),
         loss=run.loss,
         scenario=scenario,
