@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from gridsim.devices.loads.catalogue import RIDE_MODELS
-from gridsim.errors import raise_if_any
+from gridsim.errors import Gathering, raise_if_any
 from gridsim.grid.additions import PlacedDevice, Placement, with_devices
 from gridsim.grid.case import GridCase, LoadModel
 from gridsim.grid.dynamic_loads import with_dynamic_loads
@@ -78,13 +79,13 @@ class Prepared:
 
 
 def prepare(scenario: Scenario) -> Prepared:
-    """Read the case, make the sites' traces, solve the power flow with every site at its draw of t = 0, start all."""
-    raise_if_any(faults_against_limits(scenario, limits=[*BY_ID, *PRESETS], presets=PRESETS))
-    case, devices = with_devices(_case(scenario), _placements(scenario))
-    branches = _check_against(case, scenario)
-    scenario = _completed(scenario, case)
-    limits = limits_in_force(scenario)  # a file of rules with a fault is told before a long run, not after it
-    demands = tuple(_demand(scenario, site, scenario.seed + k) for k, site in enumerate(scenario.sites))
+    """Read the case, make the sites' traces, solve the power flow with every site at its draw of t = 0, start all.
+
+    Raises one `InputError` with the faults of all files that the scenario names, and of what it says of its case and
+    its limits; only then what does not fit at the operating point.
+    """
+    read = _read(scenario)
+    scenario, case, devices, demands, limits = read.scenario, read.case, read.devices, read.demands, read.limits
     chain = _chain(scenario, case, demands)
     draws = [
         Draw(site.name, site.bus, float(chain.rest_mw[k]), float(chain.rest_mvar[k]), site.replaces_case_load)
@@ -107,7 +108,7 @@ def prepare(scenario: Scenario) -> Prepared:
     return Prepared(
         scenario=scenario,
         case=case,
-        branches=frozenset(branches),
+        branches=frozenset(read.branches),
         model=model,
         demands=demands,
         chain=chain,
@@ -117,6 +118,45 @@ def prepare(scenario: Scenario) -> Prepared:
         limits=limits,
         steps=scenario.steps,
     )
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the files of a scenario hold, and the scenario with what it leaves to its case."""
+
+    scenario: Scenario
+    case: GridCase
+    devices: tuple[PlacedDevice, ...]
+    branches: set[BranchKey]
+    demands: tuple[Demand, ...]
+    limits: tuple[Limit, ...]
+
+
+def _read(scenario: Scenario) -> _Read:
+    """Read all files that a scenario names; raises one `InputError` with the faults of all of them."""
+    gathering = Gathering()
+    gathering.add(faults_against_limits(scenario, limits=[*BY_ID, *PRESETS], presets=PRESETS))
+    gathering.of(lambda: scenario.prices.price_list(scenario.folder))
+    bare = gathering.of(lambda: _case(scenario))
+    placed = None if bare is None else gathering.of(lambda: _with_devices(bare, scenario))
+    case = bare if placed is None else placed[0]
+    branches = None if case is None else gathering.of(lambda: _check_against(case, scenario))
+    found = [
+        gathering.of(partial(_demand, scenario, site, scenario.seed + k)) for k, site in enumerate(scenario.sites)
+    ]
+    complete = scenario if case is None else _completed(scenario, case)
+    limits = gathering.of(lambda: limits_in_force(complete))
+    gathering.raise_all()
+    assert placed is not None  # or a fault was raised
+    assert branches is not None
+    assert limits is not None
+    demands = tuple(demand for demand in found if demand is not None)
+    return _Read(complete, *placed, branches, demands, limits)
+
+
+def _with_devices(case: GridCase, scenario: Scenario) -> tuple[GridCase, tuple[PlacedDevice, ...]]:
+    """Return `case` with the devices of the sites whose bus it has; `_check_against` finds fault with the others."""
+    return with_devices(case, [one for one in _placements(scenario) if one.poi in case.net.bus.index])
 
 
 def _demand(scenario: Scenario, site: Site, seed: int) -> Demand:

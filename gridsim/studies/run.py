@@ -28,7 +28,6 @@ def simulate(scenario: Scenario | str | Path) -> Result:
     """
     started = time.perf_counter()
     scenario = scenario_of(scenario)
-    scenario.prices.price_list(scenario.folder)  # a fault there is told before a long run, not after it
     return judged(scenario, simulate_scenario(scenario), started)
 
 
