@@ -64,8 +64,8 @@ def _named(scenario: Scenario, faults: list[Fault]) -> Iterator[tuple[str, Limit
         elif isinstance(item, Rule):
             yield scenario.origin.where((*loc, "id")), item.limit(), True
         else:
-            names = item.preset if isinstance(item, Preset) else [item]
-            known = [name for name in names if name in BY_ID or name in PRESETS]
+            name = item.preset if isinstance(item, Preset) else item
+            known = [name] if name in BY_ID or name in PRESETS else []
             yield from ((where, limit, False) for limit in select(known))
 
 
