@@ -10,12 +10,9 @@ import pandas as pd
 from gridsim.devices.catalogue import MACHINES, MODELS
 from gridsim.grid.case import GridCase
 from gridsim.grid.case_yaml import CaseSize
+from gridsim.grid.record_values import inertia_s
 from gridsim.grid.regional.extract import EQUIVALENT
 from gridsim.grid.regional.fuel import CLASSES
-
-# Models whose fields hold the inertia constant, and at which place (PSS/E model library: GENCLS H, D;
-# GENROU T'do T''do T'qo T''qo H ...; GENSAL T'do T''do T''qo H ...).
-_INERTIA_FIELD = {"GENCLS": 0, "GENROU": 4, "GENROE": 4, "GENSAL": 3, "GENSAE": 3}
 
 # A case whose machines are named by class has at most an equivalent beside them.
 _NEARLY_ALL = 0.9
@@ -62,25 +59,23 @@ def summary(case: GridCase) -> CaseSummary:
     net = case.net
     buses = net.bus[net.bus.in_service]
     loads, gens = net.load[net.load.in_service], net.gen[net.gen.in_service]
-    grids = net.ext_grid[net.ext_grid.in_service]
     converters = _converters(case, gens)
     own = gens[(gens.id.astype(str) != EQUIVALENT) & ~converters]
     drawn = loads.p_mw * loads.scaling
-    ratings = [float(frame.sn_mva.sum()) for frame in (gens, grids) if len(frame)]
     return CaseSummary(
         name=case.name,
         title=case.title,
         buses_by_kv=tuple(sorted(Counter(buses.vn_kv.astype(float)).items(), reverse=True)),
         branches=int(net.line.in_service.sum() + net.trafo.in_service.sum()),
         models=tuple(sorted(Counter(record.model for record in case.dynamics).items())),
-        machines=len(gens) + len(grids),
+        machines=len(gens),
         converters=int(converters.sum()),
         load_mw=float(drawn.sum()),
         drawn_mw=float(drawn[drawn > 0.0].sum()),
         negative_load_mw=float((-drawn[drawn < 0.0]).sum()),
         load_mvar=float((loads.q_mvar * loads.scaling).sum()),
         generation_mw=float((gens.p_mw * gens.scaling).sum()),
-        rating_mva=sum(ratings),
+        rating_mva=float(gens.sn_mva.sum()),
         inertia_gw_s=_inertia_mw_s(case) / 1000.0,
         rest_inertia_gw_s=_inertia_mw_s(case, only=EQUIVALENT) / 1000.0,
         governed_share=_governed_mva(case, own) / rating if (rating := float(own.sn_mva.sum())) > 0.0 else 0.0,
@@ -120,14 +115,10 @@ def _governed_mva(case: GridCase, gens: pd.DataFrame) -> float:
 
 def _inertia_mw_s(case: GridCase, only: str = "") -> float:
     """Sum H times rating over the machines in service, those of one id alone where `only` names it. [MW s]"""
-    frames = [frame[frame.in_service] for frame in (case.net.gen, case.net.ext_grid) if len(frame)]
-    rating_mva = {
-        (int(row.bus), str(row.id)): float(row.sn_mva) for frame in frames for row in frame.itertuples(index=False)
-    }
-    total = 0.0
-    for record in case.dynamics:
-        place = _INERTIA_FIELD.get(record.model)
-        if place is not None and place < len(record.values) and only in ("", record.id):
-            h_s = record.values[place]
-            total += rating_mva.get((record.bus, record.id), 0.0) * (h_s if isinstance(h_s, float) else 0.0)
-    return total
+    live = case.net.gen[case.net.gen.in_service]
+    rating_mva = {(int(row.bus), str(row.id)): float(row.sn_mva) for row in live.itertuples(index=False)}
+    return sum(
+        rating_mva.get((record.bus, record.id), 0.0) * inertia_s(record)
+        for record in case.dynamics
+        if only in ("", record.id)
+    )

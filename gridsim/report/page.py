@@ -17,7 +17,7 @@ from ruamel.yaml import YAML
 from gridsim.errors import Fault, InputError
 from gridsim.report.answers import answers_table
 from gridsim.report.cost_tables import costs_table, wear_table, year_notes
-from gridsim.report.draw import draw
+from gridsim.report.draw import CONFIG, draw
 from gridsim.report.plots.charge import charge_plot
 from gridsim.report.plots.flicker import flicker_plot
 from gridsim.report.plots.frequency import frequency_plot
@@ -92,6 +92,7 @@ def page(results: Sequence[Result]) -> str:
         provenance=provenance_table(results),
         scenarios=list(zip(run_labels(results), map(_as_yaml, results), strict=True)),
         figures=Markup(script_json({plot.key: _figure(plot, results) for plot in plots})),
+        config=Markup(script_json(CONFIG)),
         css=_asset("page.css"),
         js=_asset("page.js"),
         plotly_js=Markup(get_plotlyjs()),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from gridsim.devices.loads.catalogue import RIDE_MODELS
-from gridsim.errors import raise_if_any
+from gridsim.errors import Gathering, raise_if_any
 from gridsim.grid.additions import PlacedDevice, Placement, with_devices
 from gridsim.grid.case import GridCase
 from gridsim.grid.dynamic_loads import with_dynamic_loads
@@ -86,16 +87,13 @@ class Prepared:
 
 
 def prepare(scenario: Scenario) -> Prepared:
-    """Read the case, make the sites' traces, solve the power flow with every site at its draw of t = 0, start all."""
-    raise_if_any(faults_against_limits(scenario, limits=[*BY_ID, *PRESETS], presets=PRESETS))
-    doing("reading the case")
-    bare = _case(scenario)
-    branches = _check_against(bare, scenario)
-    case, devices = with_devices(with_upgrades(bare, _added(scenario, branches)), _placements(scenario))
-    scenario = _completed(scenario, case)
-    limits = limits_in_force(scenario)  # a file of rules with a fault is told before a long run, not after it
-    doing("making what the sites draw")
-    demands = tuple(_demand(scenario, site, scenario.seed + k) for k, site in enumerate(scenario.sites))
+    """Read the case, make the sites' traces, solve the power flow with every site at its draw of t = 0, start all.
+
+    Raises one `InputError` with the faults of all files that the scenario names, and of what it says of its case and
+    its limits; only then what does not fit at the operating point.
+    """
+    read = _read(scenario)
+    scenario, case, devices, demands, limits = read.scenario, read.case, read.devices, read.demands, read.limits
     chain = _chain(scenario, case, demands)
     draws = [
         Draw(site.name, site.bus, float(chain.rest_mw[k]), float(chain.rest_mvar[k]), site.replaces_case_load)
@@ -120,8 +118,8 @@ def prepare(scenario: Scenario) -> Prepared:
     return Prepared(
         scenario=scenario,
         case=case,
-        bare=bare,
-        branches=frozenset(branches),
+        bare=read.bare,
+        branches=frozenset(read.branches),
         model=model,
         demands=demands,
         chain=chain,
@@ -131,6 +129,49 @@ def prepare(scenario: Scenario) -> Prepared:
         limits=limits,
         steps=scenario.steps,
     )
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the files of a scenario hold, and the scenario with what it leaves to its case."""
+
+    scenario: Scenario
+    bare: GridCase
+    case: GridCase
+    devices: tuple[PlacedDevice, ...]
+    branches: set[BranchKey]
+    demands: tuple[Demand, ...]
+    limits: tuple[Limit, ...]
+
+
+def _read(scenario: Scenario) -> _Read:
+    """Read all files that a scenario names; raises one `InputError` with the faults of all of them."""
+    gathering = Gathering()
+    gathering.add(faults_against_limits(scenario, limits=[*BY_ID, *PRESETS], presets=PRESETS))
+    gathering.of(lambda: scenario.prices.price_list(scenario.folder))
+    doing("reading the case")
+    bare = gathering.of(lambda: _case(scenario))
+    placed = None if bare is None else gathering.of(lambda: _with_devices(_upgraded(bare, scenario), scenario))
+    case = bare if placed is None else placed[0]
+    branches = None if case is None else gathering.of(lambda: _check_against(case, scenario))
+    doing("making what the sites draw")
+    found = [
+        gathering.of(partial(_demand, scenario, site, scenario.seed + k)) for k, site in enumerate(scenario.sites)
+    ]
+    complete = scenario if case is None else _completed(scenario, case)
+    limits = gathering.of(lambda: limits_in_force(complete))
+    gathering.raise_all()
+    assert bare is not None
+    assert placed is not None  # or a fault was raised
+    assert branches is not None
+    assert limits is not None
+    demands = tuple(demand for demand in found if demand is not None)
+    return _Read(complete, bare, *placed, branches, demands, limits)
+
+
+def _with_devices(case: GridCase, scenario: Scenario) -> tuple[GridCase, tuple[PlacedDevice, ...]]:
+    """Return `case` with the devices of the sites whose bus it has; `_check_against` finds fault with the others."""
+    return with_devices(case, [one for one in _placements(scenario) if one.poi in case.net.bus.index])
 
 
 def _demand(scenario: Scenario, site: Site, seed: int) -> Demand:
@@ -180,15 +221,13 @@ def _placements(scenario: Scenario) -> list[Placement]:
     ]
 
 
-def _added(scenario: Scenario, branches: set[BranchKey]) -> list[Added]:
-    """The circuits that the scenario adds, each by the branch that it names."""
-    found = []
+def _upgraded(case: GridCase, scenario: Scenario) -> GridCase:
+    """Return `case` with the circuits that the scenario adds; `_check_against` finds fault with others."""
+    branches, added = _branches(case), []
     for upgrade in scenario.upgrades:
-        circuit = circuit_of(upgrade, branches)
-        ends = {upgrade.from_bus, upgrade.to_bus}
-        key = next(key for key in branches if set(key[:2]) == ends and key[2] == circuit)
-        found.append(Added(key, upgrade.count))
-    return found
+        circuit, ends = circuit_of(upgrade, branches), {upgrade.from_bus, upgrade.to_bus}
+        added += [Added(key, upgrade.count) for key in branches if set(key[:2]) == ends and key[2] == circuit]
+    return with_upgrades(case, added)
 
 
 def _machine_sites(scenario: Scenario, network: Network, devices: Sequence[PlacedDevice]) -> list[int]:
@@ -212,13 +251,18 @@ def _case(scenario: Scenario) -> GridCase:
     return import_psse(paths["case", "raw"], paths["case", "dyr"])
 
 
-def _check_against(case: GridCase, scenario: Scenario) -> set[BranchKey]:
+def _branches(case: GridCase) -> set[BranchKey]:
     net = case.net
-    branches = {
+    return {
         (int(one), int(other), str(circuit))
         for table, ends in ((net.line, ["from_bus", "to_bus"]), (net.trafo, ["hv_bus", "lv_bus"]))
         for one, other, circuit in table[[*ends, "circuit"]].itertuples(index=False)
     }
+
+
+def _check_against(case: GridCase, scenario: Scenario) -> set[BranchKey]:
+    net = case.net
+    branches = _branches(case)
     raise_if_any(
         faults_against_case(
             scenario,

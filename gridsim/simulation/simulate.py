@@ -7,6 +7,7 @@ import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -19,9 +20,11 @@ from gridsim.limits.contract import Limit
 from gridsim.limits.methods.oscillation import MODE_DAMPING
 from gridsim.mitigation.account import StageAccount
 from gridsim.progress import doing
+from gridsim.scenario.reading import scenario_of
 from gridsim.scenario.values import Scenario
 from gridsim.signals.recording import RecordedBranch, RecordedMode, RecordedSite, Recording
 from gridsim.signals.timeline import Action
+from gridsim.simulation.cut_off import cut_off_sites, still_cut_off
 from gridsim.simulation.demand import Demand, stack
 from gridsim.simulation.device_accounts import DeviceAccount, device_accounts, device_charge
 from gridsim.simulation.linear.descriptor import Descriptor, descriptor
@@ -217,13 +220,18 @@ def simulated(one: Ready, run: RmsRun, compile_s: float) -> Simulated:
         **error_channels(areas, run, record_every=scenario.record_every),
     }
     recording = replace(recording, channels={**recording.channels, **told})
+    cut_off = cut_off_sites(model, run.timeline)
+    outcome = run.outcome
+    if left := still_cut_off(cut_off):
+        LOG.warning("%s", left)
+        outcome = replace(outcome, text=f"{outcome.text}; {left}")
     return Simulated(
         recording=recording,
-        outcome=run.outcome,
+        outcome=outcome,
         accounts=stage_accounts(prepared, run.outcome.step),
         device_accounts=device_accounts(prepared.devices, recording),
         modes=found,
-        timeline=run.timeline,
+        timeline=tuple(sorted([*run.timeline, *cut_off], key=lambda action: action.t_s)),
         ride_accounts=_ride_accounts(scenario, run.ride_accounts),
         loss=run.loss,
         scenario=scenario,
@@ -244,12 +252,12 @@ def _least_damped(linear: Descriptor) -> Eigensystem | None:
         return None
 
 
-def modes(scenario: Scenario) -> pd.DataFrame:
+def modes(scenario: Scenario | str | Path) -> pd.DataFrame:
     """Return the oscillatory modes of a scenario's grid at its operating point, one row a mode, slowest first.
 
     Columns `f_hz`, `damping` (ratio) and those of `gridsim.simulation.linear.modes.oscillatory_modes`.
     """
-    return oscillatory_modes(prepare(scenario).model)
+    return oscillatory_modes(prepare(scenario_of(scenario)).model)
 
 
 def wanted_channels(prepared: Prepared, rows: int) -> dict[str, Floats]:

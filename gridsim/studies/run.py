@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 from gridsim.limits.contract import assess
 from gridsim.mitigation.account import StageAccount
 from gridsim.progress import doing
+from gridsim.scenario.reading import scenario_of
 from gridsim.scenario.values import Scenario
 from gridsim.scenario.writing import complete_mapping, scenario_hash
 from gridsim.simulation.device_accounts import DeviceAccount
@@ -22,14 +24,14 @@ from gridsim.studies.stand_for_year import year_of_runs
 from gridsim.version import VERSION
 
 
-def simulate(scenario: Scenario) -> Result:
-    """Simulate `scenario` and hold it against its limits.
+def simulate(scenario: Scenario | str | Path) -> Result:
+    """Simulate `scenario`, or the one in a file, and hold it against its limits.
 
     Losing synchronism, collapse and islanding are results. Raises `InputError` for what does not fit together and
     `SimulationError` where there is no operating point to start from.
     """
     started = time.perf_counter()
-    scenario.prices.price_list(scenario.folder)  # a fault there is told before a long run, not after it
+    scenario = scenario_of(scenario)
     return judged(scenario, simulate_scenario(scenario), started)
 
 

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from gridsim.report import write_report
+from gridsim.report.profile_page import write_profile_page
+from gridsim.signals.trace import PowerTrace
 from gridsim.studies.result import Result
 
 CHROMIUM = shutil.which("chromium")
@@ -94,6 +97,18 @@ def visit(request: pytest.FixtureRequest, browser: Browser, report: Path) -> Ite
 def test_nothing_is_complained_of_and_nothing_is_fetched(visit: Visit, report: Path) -> None:
     assert visit.complaints == []
     assert visit.requests == [report.as_uri()]
+
+
+def test_no_button_sends_a_figure_away(browser: Browser, report: Path, tmp_path: Path) -> None:
+    trace = PowerTrace(np.arange(100) / 10.0, np.arange(100) % 7 + 100.0, name="made")
+    write_profile_page(trace, [], tmp_path / "profile.html")
+    for path in (report, tmp_path / "profile.html"):
+        page = opened(browser, path, "desktop").page
+        page.wait_for_selector(".modebar-btn", state="attached")
+        titles = page.evaluate("[...document.querySelectorAll('.modebar-btn')].map(b => b.dataset.title || '')")
+        assert "Download plot as a PNG" in " ".join(titles)
+        assert not [title for title in titles if "Share" in title or "Edit" in title or "Cloud" in title]
+        page.context.close()
 
 
 def test_every_figure_shows_every_line(visit: Visit) -> None:
