@@ -18,6 +18,8 @@ from gridsim.simulation.simulate import Simulated, simulate_scenario, simulate_t
 from gridsim.studies.run_all import simulate_all
 from tests.simulation.worlds import scenario, site, write_trace
 
+pytestmark = pytest.mark.verify  # the loop of eight takes as long to compile as all else together
+
 CASE = "ieee39"
 FAULT = {"t_s": 0.4, "type": "bus_fault", "bus": 24, "duration_s": 0.08, "x_pu": 0.01}
 
