@@ -20,10 +20,12 @@ STARTS_BELOW = Parameter(
 
 def _loading(s: Settings) -> Measure:
     def measured(recording: Recording) -> list[Measurement]:
+        if not rated(recording.branches):
+            return []
         why = _needs(s).unmet(recording)
         currents = {} if why else branch_currents(recording)
         if not why and not currents:
-            why = "no branch has a rating, and voltage and angle recorded at both ends"
+            why = "voltage and angle of no branch with a rating were recorded at both ends"
         if why:
             return [Measurement(GRID, None, why_null=why)]
         before = loadings_without_sites(recording)
