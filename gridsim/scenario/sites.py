@@ -48,9 +48,9 @@ class TraceLoad(Value):
 
     trace: PathText
     hold: Hold = "linear"
-    peak_mw: Annotated[
-        float | None, quantity("MW", "scaled so that this is its largest sample", above=0.0, at_most=MOST_MW)
-    ] = None
+    peak_mw: (
+        Annotated[float, quantity("MW", "its largest sample, once scaled", above=0.0, at_most=MOST_MW)] | None
+    ) = None
 
 
 def _kind(load: Any) -> str | None:

@@ -71,3 +71,4 @@ def hand_over(settled: Running, running: Running) -> None:
     running.site.ride.logged[:] = 0
     running.chain.accounts[:] = 0.0
     running.simulate_s += settled.simulate_s
+    running.was_led = True
