@@ -34,6 +34,7 @@ from gridsim.report.tables import (
     provenance_table,
     rides_table,
     timeline_table,
+    warnings_table,
 )
 from gridsim.report.verdict import headlines, verdict_groups
 from gridsim.sources import TAG_MEANING
@@ -89,6 +90,7 @@ def page(results: Sequence[Result]) -> str:
         accounts=accounts_table(results),
         rides=rides_table(results),
         timeline=timeline_table(results),
+        warnings=warnings_table(results),
         provenance=provenance_table(results),
         scenarios=list(zip(run_labels(results), map(_as_yaml, results), strict=True)),
         figures=Markup(script_json({plot.key: _figure(plot, results) for plot in plots})),

@@ -163,6 +163,18 @@ def timeline_table(results: Sequence[Result]) -> Table:
     return Table(header, tuple(row for _, row in rows), words=len(header))
 
 
+def warnings_table(results: Sequence[Result]) -> Table:
+    """Return what the runs warn of, what the sites cause first."""
+    several = len(results) > 1
+    rows = [
+        (*((label,) if several else ()), warning.where, warning.text, "sites" if warning.because_of_site else "case")
+        for label, result in zip(run_labels(results), results, strict=True)
+        for warning in sorted(result.warnings, key=lambda one: not one.because_of_site)
+    ]
+    header = (*(("Run",) if several else ()), "Where", "What", "Because of")
+    return Table(header, tuple(rows), words=len(header))
+
+
 def provenance_table(results: Sequence[Result]) -> Table:
     """Return what made each run: version, scenario, outcome, cost."""
     facts: dict[str, Callable[[Result], str]] = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from gridsim.devices.loads.catalogue import RIDE_MODELS
-from gridsim.errors import Gathering, raise_if_any
+from gridsim.errors import Gathering, GridsimError, raise_if_any
 from gridsim.grid.additions import PlacedDevice, Placement, with_devices
 from gridsim.grid.case import GridCase
 from gridsim.grid.dynamic_loads import with_dynamic_loads
@@ -19,7 +19,7 @@ from gridsim.grid.load_model import LoadModel
 from gridsim.grid.network import BranchKey, Network
 from gridsim.grid.operating_point import Draw, solve_operating_point
 from gridsim.grid.psse_case import import_psse
-from gridsim.grid.suspicions import log_suspicions
+from gridsim.grid.suspicions import MOST_LOGGED, log_suspicions, suspicions
 from gridsim.grid.upgrades import Added, with_upgrades
 from gridsim.limits.catalogue import BY_ID
 from gridsim.limits.contract import Limit
@@ -64,12 +64,14 @@ class Prepared:
     """A scenario ready to run: its case, its grid at rest, its sites' demand and mitigation, its relays.
 
     `scenario` is complete: what the one given left to its case is filled in. `bare` is the case as it was read,
-    without the sites' own power and what is built for them.
+    without the sites' own power and what is built for them, `alone` that at rest without the sites (`None`
+    where there are none, no grid but theirs, or none that stands alone).
     """
 
     scenario: Scenario
     case: GridCase
     bare: GridCase
+    alone: Network | None
     branches: frozenset[BranchKey]
     model: GridModel
     demands: tuple[Demand, ...]
@@ -102,8 +104,11 @@ def prepare(scenario: Scenario) -> Prepared:
     ]
     doing("solving the power flow")
     network = solve_operating_point(case, draws, devices)
-    if not is_shipped_case(bare):  # what is unusual about a shipped case was looked at when it was made
-        log_suspicions(case, network)
+    alone = _alone(bare, scenario)
+    before = None if alone is None else suspicions(bare, alone)
+    shipped = is_shipped_case(bare) and before is not None
+    # What is unusual about a shipped case was looked at when it was made: there only what the sites cause is told.
+    log_suspicions(case, network, before=before, most=0 if shipped else MOST_LOGGED)
     load_model = load_model_of(scenario, case)
     units = machine_units(case, [(machine.bus, machine.id) for machine in network.machines])
     network, load_units = with_dynamic_loads(case, network, load_model)
@@ -120,7 +125,8 @@ def prepare(scenario: Scenario) -> Prepared:
     return Prepared(
         scenario=scenario,
         case=case,
-        bare=read.bare,
+        bare=bare,
+        alone=alone,
         branches=frozenset(read.branches),
         model=model,
         demands=demands,
@@ -131,6 +137,16 @@ def prepare(scenario: Scenario) -> Prepared:
         limits=limits,
         steps=scenario.steps,
     )
+
+
+def _alone(case: GridCase, scenario: Scenario) -> Network | None:
+    """Return the grid at rest without the sites, where there are both."""
+    if not scenario.sites or isinstance(scenario.case, IslandCase):
+        return None
+    try:
+        return solve_operating_point(case, [], [])
+    except GridsimError:
+        return None
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from gridsim.progress import doing
 from gridsim.scenario.reading import scenario_of
 from gridsim.scenario.values import Scenario
 from gridsim.signals.recording import RecordedBranch, RecordedMode, RecordedSite, Recording
+from gridsim.signals.run_warnings import RunWarning, gathered
 from gridsim.signals.timeline import Action
 from gridsim.simulation.cut_off import cut_off_sites, still_cut_off
 from gridsim.simulation.demand import Demand, stack
@@ -78,6 +79,7 @@ class Simulated:
     simulated_s: float
     simulate_s: float
     compile_s: float
+    warnings: tuple[RunWarning, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class Ready:
     plan: RecordPlan
     sites: Sites
     modes: pd.DataFrame | None
+    warnings: tuple[RunWarning, ...] = ()
 
     def settling(self) -> Running | None:
         """Return the run before t = 0, at rest for the sites' mean draw; `None` where all start at their first."""
@@ -129,6 +132,12 @@ def ready(scenario: Scenario) -> Ready:
     The grid's modes come with it where the case is small or a limit asks for them: of a state they take some seconds.
     Raises `InputError` for what does not fit together, `SimulationError` where there is no power flow to start from.
     """
+    with gathered() as warnings:
+        one = _ready(scenario)
+    return replace(one, warnings=tuple(warnings))
+
+
+def _ready(scenario: Scenario) -> Ready:
     prepared = prepare(scenario)
     scenario, model = prepared.scenario, prepared.model
     doing("linearising the grid and finding its modes")
@@ -221,9 +230,10 @@ def simulated(one: Ready, run: RmsRun, compile_s: float) -> Simulated:
     }
     recording = replace(recording, channels={**recording.channels, **told})
     cut_off = cut_off_sites(model, run.timeline)
-    outcome = run.outcome
+    outcome, warnings = run.outcome, [*one.warnings]
     if left := still_cut_off(cut_off):
         LOG.warning("%s", left)
+        warnings.append(RunWarning("", left, because_of_site=True))
         outcome = replace(outcome, text=f"{outcome.text}; {left}")
     return Simulated(
         recording=recording,
@@ -240,6 +250,7 @@ def simulated(one: Ready, run: RmsRun, compile_s: float) -> Simulated:
         simulated_s=run.outcome.step * scenario.step_s,
         simulate_s=run.simulate_s,
         compile_s=compile_s,
+        warnings=tuple(warnings),
     )
 
 

@@ -6,9 +6,7 @@ from gridsim.errors import GridsimError
 from gridsim.grid.dynamic_loads import with_dynamic_loads
 from gridsim.grid.dynamics import machine_units
 from gridsim.grid.network import Network
-from gridsim.grid.operating_point import solve_operating_point
 from gridsim.limits.methods.oscillation import MODE_DAMPING
-from gridsim.scenario.settings import IslandCase
 from gridsim.signals.recording import RecordedMode, WithoutSites
 from gridsim.simulation.linear.modes import oscillatory_modes
 from gridsim.simulation.prepare import Prepared, load_model_of
@@ -19,16 +17,12 @@ MOST_STATES = 600
 
 
 def without_sites(prepared: Prepared) -> WithoutSites | None:
-    """Return the grid of a scenario at rest without its sites; `None` where it has none, or cannot stand alone."""
-    scenario = prepared.scenario
-    if not scenario.sites or isinstance(scenario.case, IslandCase):
+    """Return the grid of a scenario at rest without its sites; `None` where it cannot stand alone."""
+    network = prepared.alone
+    if network is None:
         return None
-    try:
-        network = solve_operating_point(prepared.bare, [], [])
-        modes = _modes(prepared, network)
-    except GridsimError:
-        return None
-    return WithoutSites({bus: complex(network.v_pu[row]) for bus, row in network.row_of.items()}, modes)
+    phasors = {bus: complex(network.v_pu[row]) for bus, row in network.row_of.items()}
+    return WithoutSites(phasors, _modes(prepared, network))
 
 
 def _modes(prepared: Prepared, network: Network) -> tuple[RecordedMode, ...] | None:
@@ -38,6 +32,8 @@ def _modes(prepared: Prepared, network: Network) -> tuple[RecordedMode, ...] | N
     case, load_model = prepared.bare, load_model_of(prepared.scenario, prepared.bare)
     units = machine_units(case, [(machine.bus, machine.id) for machine in network.machines])
     network, load_units = with_dynamic_loads(case, network, load_model)
-    model = build_model(network, [*units.values(), *load_units], load_model)
-    table = oscillatory_modes(model)
+    try:
+        table = oscillatory_modes(build_model(network, [*units.values(), *load_units], load_model))
+    except GridsimError:
+        return None
     return tuple(RecordedMode(float(f_hz), float(zeta)) for f_hz, zeta in table[["f_hz", "damping"]].to_numpy())

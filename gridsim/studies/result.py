@@ -9,6 +9,7 @@ import pandas as pd
 from gridsim.limits.contract import Assessment
 from gridsim.mitigation.account import StageAccount
 from gridsim.signals.recording import Recording
+from gridsim.signals.run_warnings import RunWarning
 from gridsim.signals.timeline import Action
 
 
@@ -106,7 +107,7 @@ class Result:
     modes at the operating point (`None` where it was not asked for), `timeline` every action in order. `accounts`
     has every mitigation, stages of sites and devices of the grid, with its energies, wear and cost. `measured` has
     what was measured in the event that the scenario plays again, beside what is simulated. `seeds` is there where the
-    scenario was run over several: this is then the worst of them.
+    scenario was run over several: this is then the worst of them. `warnings` are what the run warned of, each once.
     """
 
     version: str
@@ -127,6 +128,7 @@ class Result:
     device_use: tuple[DeviceUse, ...] = ()
     measured: tuple[Beside, ...] = ()
     seeds: SeedSpread | None = None
+    warnings: tuple[RunWarning, ...] = ()
 
     @property
     def timeseries(self) -> pd.DataFrame:

@@ -81,6 +81,7 @@ def judged(scenario: Scenario, simulated: Simulated, started: float) -> Result:
         timeline=simulated.timeline,
         ride_accounts=rides,
         device_use=tuple(_device_use(account) for account in simulated.device_accounts),
+        warnings=simulated.warnings,
         measured=beside(simulated.scenario.measured, simulated.recording),
     )
 

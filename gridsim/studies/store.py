@@ -84,6 +84,7 @@ def read_result(folder: str | Path) -> Result:
         device_use=document.device_use,
         measured=document.measured,
         seeds=document.seeds,
+        warnings=document.warnings,
     )
 
 

@@ -21,6 +21,7 @@ from gridsim.errors import Fault, InputError
 from gridsim.limits.contract import Assessment
 from gridsim.mitigation.account import StageAccount
 from gridsim.signals.recording import RecordedSite
+from gridsim.signals.run_warnings import RunWarning
 from gridsim.signals.timeline import Action
 from gridsim.studies.result import Beside, DeviceUse, Result, RideAccount, SeedSpread, Timing
 
@@ -50,6 +51,7 @@ class StoredResult:
     device_use: tuple[DeviceUse, ...]
     measured: tuple[Beside, ...]
     seeds: SeedSpread | None
+    warnings: tuple[RunWarning, ...]
     checksums: dict[str, str]
 
 
@@ -75,6 +77,7 @@ def stored(result: Result, *, checksums: Mapping[str, str]) -> StoredResult:
         device_use=result.device_use,
         measured=result.measured,
         seeds=result.seeds,
+        warnings=result.warnings,
         checksums=dict(checksums),
     )
 
