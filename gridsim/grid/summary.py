@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 import pandas as pd
+from pandapower.auxiliary import pandapowerNet
 
 from gridsim.devices.catalogue import MACHINES, MODELS
 from gridsim.grid.case import GridCase
@@ -13,6 +14,9 @@ from gridsim.grid.case_yaml import CaseSize
 from gridsim.grid.record_values import inertia_s
 from gridsim.grid.regional.extract import EQUIVALENT
 from gridsim.grid.regional.fuel import CLASSES
+
+#: How the ids of loads begin that stand for a tie's flow, and for a plant.
+TIE, PLANT = EQUIVALENT, "G"
 
 # A case whose machines are named by class has at most an equivalent beside them.
 _NEARLY_ALL = 0.9
@@ -22,8 +26,9 @@ _NEARLY_ALL = 0.9
 class CaseSummary:
     """What a case holds. Generation is as scheduled, before a power flow. [MW, MW s / 1000 = GW s]
 
-    `load_mw` is the sum of all loads, `drawn_mw` that of those that draw, `negative_load_mw` what negative ones give:
-    plants and ties that stand as loads. Of the `machines` so many are grid-following `converters`.
+    `load_mw` is the case's own load (`own_load_mw`), `tie_mw` what flows out over ties whose flows stand as loads,
+    `negative_load_mw` what negative loads give: plants, and ties that bring power. Of the `machines` so many are
+    grid-following `converters`.
     `rest_inertia_gw_s` is the part of `inertia_gw_s` that the machine has which stands for the rest of an
     interconnection; `governed_share` is the share of the synchronous rating, without that machine's, that has a
     governor, `fleet` the machines in service by class of plant, where the names of nearly all end in it.
@@ -38,7 +43,7 @@ class CaseSummary:
     converters: int
     load_mw: float
     load_mvar: float
-    drawn_mw: float
+    tie_mw: float
     negative_load_mw: float
     generation_mw: float
     rating_mva: float
@@ -70,8 +75,8 @@ def summary(case: GridCase) -> CaseSummary:
         models=tuple(sorted(Counter(record.model for record in case.dynamics).items())),
         machines=len(gens),
         converters=int(converters.sum()),
-        load_mw=float(drawn.sum()),
-        drawn_mw=float(drawn[drawn > 0.0].sum()),
+        load_mw=own_load_mw(net),
+        tie_mw=float(drawn[loads.id.astype(str).str.startswith(TIE)].sum()),
         negative_load_mw=float((-drawn[drawn < 0.0]).sum()),
         load_mvar=float((loads.q_mvar * loads.scaling).sum()),
         generation_mw=float((gens.p_mw * gens.scaling).sum()),
@@ -82,6 +87,14 @@ def summary(case: GridCase) -> CaseSummary:
         fleet=_fleet(gens),
         poi_buses=case.poi_buses,
     )
+
+
+def own_load_mw(net: pandapowerNet) -> float:
+    """Return the load of a case: its loads in service, without ties' flows and the plants among them. [MW]"""
+    loads = net.load[net.load.in_service.astype(bool)]
+    names = loads.id.astype(str).str
+    own = ~names.startswith(TIE) & ~(names.startswith(PLANT) & (loads.p_mw < 0.0))
+    return float((loads.p_mw * loads.scaling)[own].sum())
 
 
 def size_of(case: GridCase) -> CaseSize:
