@@ -67,7 +67,7 @@ def profile_plots(trace: PowerTrace, steps: Sequence[NamedPower]) -> list[Plot]:
 
 
 def _as_html(plot: Plot, styles: Sequence[RunStyle]) -> str:
-    return str(draw(plot, styles).to_html(full_html=False, include_plotlyjs=False, config=CONFIG))
+    return str(draw(plot, styles).to_html(full_html=False, include_plotlyjs=False, config={**CONFIG}))
 
 
 def write_profile_page(trace: PowerTrace, steps: Sequence[NamedPower], path: Path) -> None:

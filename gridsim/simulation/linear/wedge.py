@@ -75,9 +75,7 @@ def covering(system: Descriptor, wedge: Wedge) -> tuple[Disc, ...]:
     points = wedge.points()
     discs: list[Disc] = []
     left = np.ones(points.size, dtype=bool)
-    with threadpool_limits(
-        limits=1, user_api="blas"
-    ):  # small products: threads spend their time waiting for each other
+    with threadpool_limits(limits=1, user_api="blas"):  # on small products threads mostly wait for each other
         while left.any():
             disc = nearest(system, pencil, network, _centre(points[left]), count=COUNT)
             if not (left & disc.holds(points, margin=MARGIN)).any():  # so dense that not even its surroundings are in
