@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+Made = TypeVar("Made")
 
 
 class GridsimError(Exception):
@@ -42,6 +45,29 @@ class InputError(GridsimError):
 
 class SimulationError(GridsimError):
     """The simulation itself failed, for a reason that is not a physical outcome of the grid."""
+
+
+@dataclass
+class Gathering:
+    """The faults of steps that do not need each other, so that all are told at once."""
+
+    faults: list[Fault] = field(default_factory=list)
+
+    def of(self, step: Callable[[], Made]) -> Made | None:
+        """Return what `step` makes, `None` where it raises an `InputError`, whose faults are kept."""
+        try:
+            return step()
+        except InputError as error:
+            self.faults += error.faults
+            return None
+
+    def add(self, faults: Iterable[Fault]) -> None:
+        """Keep `faults`."""
+        self.faults += faults
+
+    def raise_all(self) -> None:
+        """Raise one `InputError` for all that was kept, each once; do nothing where there is none."""
+        raise_if_any(dict.fromkeys(self.faults))
 
 
 def raise_if_any(faults: Iterable[Fault]) -> None:

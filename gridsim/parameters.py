@@ -16,7 +16,8 @@ class Parameter:
 
     `at_least`/`at_most` include the bound, `above`/`below` exclude it. A `default` needs a `source`
     (a standard, or `Source("assumption: ...", "I")`); without one the number must be given,
-    unless it is `optional`: then a model sees NaN where it is left out.
+    unless it is `optional`: then a model sees NaN where it is left out. `needed_where` says in words when an optional
+    one must be given all the same; the model's own check sees to it.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Parameter:
     default: float | None = None
     source: Source | None = None
     optional: bool = False
+    needed_where: str = ""
 
     def allows(self, value: float) -> bool:
         """Say whether `value` is finite and within the bounds (so NaN is not)."""

@@ -40,7 +40,7 @@ def show(
     duration_s: Annotated[float, typer.Option("--duration-s", help="Length of a trace that is made.")] = 60.0,
     rate_hz: Annotated[float, typer.Option("--rate-hz", help="Samples per second.")] = 1000.0,
     peak_mw: Annotated[
-        float | None, typer.Option("--peak-mw", help="Largest draw; the profile's own where left out.")
+        float | None, typer.Option("--peak-mw", help="Draw while the jobs compute; the profile's own where left out.")
     ] = None,
     seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 1,
     event: Annotated[

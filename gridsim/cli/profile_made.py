@@ -14,7 +14,7 @@ from gridsim.parameters import faults_of
 from gridsim.profiles.contract import Fact, Step
 from gridsim.profiles.events import EVENT_NAMES, EVENT_PARAMETERS
 from gridsim.profiles.library import read_profile, title_of
-from gridsim.profiles.synthesis import synthesize
+from gridsim.profiles.synthesis import scale_of, synthesize
 from gridsim.signals.trace import PowerTrace
 
 
@@ -55,8 +55,7 @@ def made(
         profile = profile.with_events(**_times(events))
     trace = synthesize(profile, duration_s=duration_s, sample_rate_hz=rate_hz, peak_mw=peak_mw, seed=seed)
     steps = profile.run(until_s=float(trace.t_s[-1]), seed=seed).steps(trace.t_s)
-    largest_mw = float(steps[-1].p_mw.max())
-    factor = trace.peak_mw / largest_mw if largest_mw > 0.0 else 1.0
+    factor = 1.0 if peak_mw is None else scale_of(profile, peak_mw)
     scaled = tuple(replace(step, p_mw=step.p_mw * factor) for step in steps)
     return trace, Details(title_of(name), profile.facts, scaled)
 

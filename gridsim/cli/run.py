@@ -19,6 +19,9 @@ def run(
     ],
     out: Annotated[Path | None, typer.Option("--out", help="Results folder.", show_default="out/<file name>")] = None,
     json: JsonOption = False,
+    seeds: Annotated[
+        int, typer.Option("--seeds", min=1, max=1000, help="Run so many seeds: the verdict is that of the worst.")
+    ] = 1,
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 where a limit is violated.")] = False,
 ) -> None:
     """Simulate a scenario, judge it, and write results and report."""
@@ -35,18 +38,21 @@ def run(
     raise_if_any(destination_faults(folder))
     tell_compilation()
     with waiting("loading the simulation ..."):
-        from gridsim.cli.verdict import print_verdict
+        from gridsim.cli.verdict import print_seeds, print_verdict
         from gridsim.report.page import write_report
         from gridsim.studies.run import simulate
+        from gridsim.studies.seeds import simulate_seeds
         from gridsim.studies.store import RESULT, write_result
     with waiting(f"simulating {read.duration_s:g} s of {read.name} ..."):
-        result = simulate(read)
+        result = simulate(read) if seeds == 1 else simulate_seeds(read, seeds)
     with waiting("writing results and report ..."):
         write_result(result, folder, report=lambda path: write_report([result], path))
     if json:
         print((folder / RESULT).read_text(encoding="utf-8"), end="")
     else:
         print_verdict([result])
+        if result.seeds is not None:
+            print_seeds(result.seeds)
         note(f"results in {folder}, report {folder / 'report.html'}")
     if check and result.passed is False:
         sys.exit(VIOLATED)

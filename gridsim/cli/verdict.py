@@ -8,7 +8,8 @@ from rich.markup import escape
 
 from gridsim.cli.console import out, plain_table
 from gridsim.report.verdict import Cell, headlines, verdict_rows
-from gridsim.studies.result import Result
+from gridsim.report.wording import quantity
+from gridsim.studies.result import Result, SeedSpread
 
 _SIGN = {True: "[green]pass[/]", False: "[red]FAIL[/]"}
 _COLOUR = {"PASS": "[bold green]", "FAIL": "[bold red]", "NOT JUDGED": "[bold yellow]"}
@@ -41,3 +42,15 @@ def _cells(cell: Cell | None, *, margin: bool) -> tuple[str, ...]:
         why = f"[yellow]not judged: {escape(cell.why_null)}[/]"
         return ("", "", why) if margin else ("", why)
     return (cell.value, cell.margin, _SIGN[cell.passed]) if margin else (cell.value, _SIGN[cell.passed])
+
+
+def print_seeds(spread: SeedSpread) -> None:
+    """Print what the seeds have in common: how many passed, and the range of every limit."""
+    console, count = out(), len(spread.runs)
+    passed = sum(run.passed is True for run in spread.runs)
+    console.print(f"{count} seeds, {passed} passed; the verdict is that of the worst, seed {spread.worst}")
+    table = plain_table("limit", "place of the worst", "bound>", "lowest>", "highest>", "failed>")
+    for one in spread.limits:
+        numbers = (quantity(value, one.unit) for value in (one.limit, one.lowest, one.highest))
+        table.add_row(one.id, one.place, *numbers, f"{one.failed} of {count}")
+    console.print(table)

@@ -134,6 +134,11 @@ def no_inertia(values: Values) -> float:
     return 0.0
 
 
+def no_gain(values: Values) -> float:
+    """Answer no lasting fall of frequency."""
+    return 0.0
+
+
 def own_bus(values: Values) -> int:
     """Watch the bus of the machine."""
     return 0
@@ -154,10 +159,12 @@ class ControlModel:
     `wanted`; it is given `values` with the derived numbers. `wanted` is its first output; `u` holds the others beside
     the inputs. Controls start in the reverse of the order in which they are evaluated, so that one can ask for an
     input by `Start.signals`. `bounds(values)` are the limits of each state.
-    `derive` finds the machine's rating beside the parameters, as `sn_mva`. Where `senses(values)` holds the machine
-    gets a sensor, which is evaluated before them; `watches(values)` is the bus whose voltage is its `v_at`, 0 for its
-    own. `texts` names the fields that a record may hold as text (0 where blank or 0, else 1). The states `drifts`
-    move even at rest, as a battery's charge.
+    `derive` finds the machine's rating beside the parameters, as `sn_mva`, and so does `gain`. Where `senses(values)`
+    holds the machine gets a sensor, which is evaluated before them; `watches(values)` is the bus whose voltage is its
+    `v_at`, 0 for its own. `gain(values)` is how much more power a governor gives at rest for a lasting fall of
+    frequency, limits and the turbine's damping apart, per unit of the machine's rating. `texts` names the fields that
+    a record may hold as text (0 where blank or 0, else 1). The states `drifts` move even at rest, as a battery's
+    charge.
     """
 
     name: str
@@ -175,6 +182,7 @@ class ControlModel:
     check: Callable[[Values], list[str]] = no_faults
     senses: Callable[[Values], bool] = no_sensor
     watches: Callable[[Values], int] = own_bus
+    gain: Callable[[Values], float] = no_gain
     texts: tuple[str, ...] = ()
     drifts: tuple[str, ...] = ()
 

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from gridsim.errors import Fault, InputError
+from gridsim.grid.sizes import is_a_size
 from gridsim.grid.tables import Column
 from gridsim.grid.text import read_text
 from gridsim.nearest import suggestion
@@ -138,4 +139,4 @@ def _parsed(text: str, column: Column) -> Cell | None:
     if column.kind in ("whole", "bus"):
         return int(text) if _WHOLE.fullmatch(text) else None
     number = float(text) if _NUMBER.fullmatch(text) else math.inf
-    return number if math.isfinite(number) else None
+    return number if is_a_size(number) else None

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from gridsim.errors import Fault, raise_if_any
 from gridsim.grid.dyr_wrapped import unwrapped
+from gridsim.grid.sizes import LARGEST, SMALLEST, is_a_size
 from gridsim.grid.text import read_text
 
 _TOKEN = re.compile(
@@ -163,6 +164,8 @@ def _value(token: _Token, path: Path, faults: list[Fault]) -> float | str:
         )
         return math.nan
     value = float(re.sub("[dD]", "e", token.text))
-    if not math.isfinite(value):
-        faults.append(Fault(token.at(path), "value is too large", got=token.text, wanted="a finite number"))
+    if not is_a_size(value):
+        what = "value is too small" if abs(value) < SMALLEST else "value is too large"
+        wanted = f"0, or a size from {SMALLEST:g} to {LARGEST:g}"
+        faults.append(Fault(token.at(path), what, got=token.text, wanted=wanted))
     return value

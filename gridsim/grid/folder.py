@@ -59,6 +59,11 @@ def read_case(name_or_folder: str | Path) -> GridCase:
     )
 
 
+def is_shipped_case(case: GridCase) -> bool:
+    """Say whether a case is one of those that gridsim carries."""
+    return case.folder.resolve().parent == shipped("cases").resolve()
+
+
 def _folder(name_or_folder: str | Path) -> Path:
     if isinstance(name_or_folder, str) and name_or_folder in case_names():
         return shipped("cases") / name_or_folder

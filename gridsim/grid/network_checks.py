@@ -7,6 +7,7 @@ from typing import Any
 
 from gridsim.errors import Fault
 from gridsim.grid.csv_table import NetworkTable
+from gridsim.grid.sizes import LEAST_Z_PU_PER_MVA
 
 Tables = Mapping[str, NetworkTable]
 
@@ -79,11 +80,23 @@ def _lines_between_voltages(tables: Tables) -> Iterator[Fault]:
 
 
 def _zero_impedances(tables: Tables) -> Iterator[Fault]:
+    vn_kv = dict(zip(tables["bus"].frame["index"], tables["bus"].frame["vn_kv"], strict=True))
     for name, place, row in _rows(tables, *_BRANCH_ENDS):
         if name == "line" and row["r_ohm_per_km"] == 0.0 and row["x_ohm_per_km"] == 0.0:
             yield Fault(place, "line has no impedance", wanted="r_ohm_per_km or x_ohm_per_km other than 0")
+        elif name == "line":
+            least_ohm = LEAST_Z_PU_PER_MVA * vn_kv[row["from_bus"]] ** 2
+            z_ohm = abs(complex(row["r_ohm_per_km"], row["x_ohm_per_km"])) * row["length_km"] / row["parallel"]
+            if not z_ohm >= least_ohm:
+                got, wanted = f"{z_ohm:g} ohm", f"at least {least_ohm:.3g} ohm, or one bus in place of two"
+                yield Fault(f"{place}: x_ohm_per_km", "line has next to no impedance", got, wanted)
         if name == "trafo" and row["vk_percent"] == 0.0:
             yield Fault(f"{place}: vk_percent", "transformer has no impedance", wanted="vk_percent other than 0")
+        elif name == "trafo" and not abs(row["vk_percent"]) / row["parallel"] >= (
+            least := 100.0 * LEAST_Z_PU_PER_MVA * row["sn_mva"]
+        ):
+            got, wanted = f"{row['vk_percent']:g} %", f"at least {least:.3g} %"
+            yield Fault(f"{place}: vk_percent", "transformer has next to no impedance", got, wanted)
         elif name == "trafo" and abs(row["vkr_percent"]) > abs(row["vk_percent"]):
             got = f"vkr_percent {row['vkr_percent']:g} above vk_percent {row['vk_percent']:g}"
             yield Fault(place, "resistance exceeds impedance", got=got)

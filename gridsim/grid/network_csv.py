@@ -13,6 +13,7 @@ from pandapower.create import create_empty_network
 
 from gridsim.errors import Fault, raise_if_any
 from gridsim.grid.csv_table import NetworkTable, read_csv_table
+from gridsim.grid.external_grids import with_external_grids_as_machines
 from gridsim.grid.network_checks import network_faults
 from gridsim.grid.tables import TABLES
 from gridsim.nearest import suggestion
@@ -59,7 +60,7 @@ def _built(tables: dict[str, NetworkTable], *, name: str, nominal_hz: float, bas
         empty = pd.DataFrame(columns=[column.name for column in known], dtype=object)
         frame = tables[table_name].frame if table_name in tables else empty
         net[table_name] = _like(net[table_name], frame.set_index("index"))
-    return net
+    return with_external_grids_as_machines(net)
 
 
 def _like(template: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:

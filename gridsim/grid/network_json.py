@@ -18,7 +18,9 @@ from pandapower.file_io import from_json_string
 
 from gridsim.errors import Fault, InputError, raise_if_any
 from gridsim.grid.csv_table import NetworkTable
+from gridsim.grid.external_grids import with_external_grids_as_machines
 from gridsim.grid.network_checks import network_faults
+from gridsim.grid.sizes import is_a_size
 from gridsim.grid.tables import TABLES, Column
 from gridsim.grid.text import read_text
 
@@ -44,7 +46,8 @@ _NAMES = {"gen": "id", "ext_grid": "id", "load": "id", "shunt": "id", "line": "c
 def read_network_json(path: Path, *, nominal_hz: float, base_mva: float) -> pandapowerNet:
     """Read the net at `path`, its frequency and base as in the case, its tables as those of a CSV folder.
 
-    A missing `id` or `circuit` column is read as `1` throughout. Raises `InputError`.
+    A missing `id` or `circuit` column is read as `1` throughout, a missing `max_p_mw` as not given. Raises
+    `InputError`.
     """
     text = read_text(path)
     _check_classes(text, path)
@@ -59,7 +62,7 @@ def read_network_json(path: Path, *, nominal_hz: float, base_mva: float) -> pand
     _name_unnamed(net)
     raise_if_any(_net_faults(net, path, nominal_hz, base_mva))
     raise_if_any(network_faults(_tables(net, path)))
-    return net
+    return with_external_grids_as_machines(net)
 
 
 def _check_classes(text: str, path: Path) -> None:
@@ -106,6 +109,8 @@ def _name_unnamed(net: pandapowerNet) -> None:
     for table, column in _NAMES.items():
         if column not in net[table]:
             net[table][column] = "1"
+    if "max_p_mw" not in net.gen:  # its rating then stands for it
+        net.gen["max_p_mw"] = math.nan
 
 
 def _net_faults(net: pandapowerNet, path: Path, nominal_hz: float, base_mva: float) -> list[Fault]:
@@ -135,10 +140,12 @@ def _column_faults(net: pandapowerNet, path: Path, table: str, column: Column) -
         where = f"{path}: {table} {index}: {column.name}"
         if column.kind == "number" and not _is_allowed(value, column):
             yield Fault(where, "is no number that is allowed", got=str(value))
+        if column.kind == "text" and (value is None or value != value or value == ""):
+            yield Fault(where, "is blank", wanted="a text of its own")
 
 
 def _is_allowed(value: object, column: Column) -> bool:
-    number = isinstance(value, (int, float)) and math.isfinite(value)
+    number = isinstance(value, (int, float)) and is_a_size(value)
     return number and column.at_least <= float(str(value)) and column.above < float(str(value))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from pandapower.auxiliary import LoadflowNotConverged
 from pandapower.pypower.idx_brch import BR_STATUS
 from pandapower.pypower.idx_bus import BS, BUS_TYPE, GS, NONE, VA, VM
 from pandapower.pypower.makeYbus import branch_vectors
+from scipy.sparse.linalg import MatrixRankWarning
 
 from gridsim.errors import Fault, InputError, SimulationError, raise_if_any
 from gridsim.grid.additions import PlacedDevice
@@ -76,6 +78,18 @@ def solve_operating_point(
 
 def _run(net: Any, case: GridCase, what: str, init: str = "auto") -> None:
     try:
+        try:
+            _flow(net, init)
+        except FloatingPointError:  # its start by a DC flow divides by reactances, of which one may be 0
+            _flow(net, "flat")
+    except (LoadflowNotConverged, MatrixRankWarning, FloatingPointError) as error:
+        raise SimulationError(f"case {case.name}: the power flow with {what} has no solution") from error
+
+
+def _flow(net: Any, init: str) -> None:
+    """Run pandapower's power flow; numbers that leave all bounds on the way end as one that does not converge."""
+    with warnings.catch_warnings(), np.errstate(over="ignore", invalid="ignore"):
+        warnings.simplefilter("error", MatrixRankWarning)  # what follows from a singular matrix is no solution
         pandapower.runpp(
             net,
             init=init,
@@ -85,8 +99,6 @@ def _run(net: Any, case: GridCase, what: str, init: str = "auto") -> None:
             max_iteration=60,
             numba=False,
         )
-    except LoadflowNotConverged as error:
-        raise SimulationError(f"case {case.name}: the power flow with {what} has no solution") from error
 
 
 def _put_in(net: Any, draws: Sequence[Draw]) -> float:
@@ -105,7 +117,8 @@ def _put_in(net: Any, draws: Sequence[Draw]) -> float:
 def _dispatch(net: Any, extra_mw: float, case: GridCase) -> None:
     live = net.gen.index[net.gen.in_service]
     output = net.res_gen.p_mw.loc[live]
-    room = net.gen.max_p_mw.loc[live] - output if extra_mw > 0.0 else output
+    most = net.gen.max_p_mw.fillna(net.gen.sn_mva).loc[live]  # no machine gives more active power than its rating
+    room = most - output if extra_mw > 0.0 else output
     room = room.clip(lower=0.0)
     if room.sum() < abs(extra_mw):
         raise InputError(

@@ -6,16 +6,17 @@ from collections import Counter
 from dataclasses import dataclass
 
 import pandas as pd
+from pandapower.auxiliary import pandapowerNet
 
 from gridsim.devices.catalogue import MACHINES, MODELS
 from gridsim.grid.case import GridCase
 from gridsim.grid.case_yaml import CaseSize
+from gridsim.grid.record_values import inertia_s
 from gridsim.grid.regional.extract import EQUIVALENT
 from gridsim.grid.regional.fuel import CLASSES
 
-# Models whose fields hold the inertia constant, and at which place (PSS/E model library: GENCLS H, D;
-# GENROU T'do T''do T'qo T''qo H ...; GENSAL T'do T''do T''qo H ...).
-_INERTIA_FIELD = {"GENCLS": 0, "GENROU": 4, "GENROE": 4, "GENSAL": 3, "GENSAE": 3}
+#: How the ids of loads begin that stand for a tie's flow, and for a plant.
+TIE, PLANT = EQUIVALENT, "G"
 
 # A case whose machines are named by class has at most an equivalent beside them.
 _NEARLY_ALL = 0.9
@@ -25,8 +26,9 @@ _NEARLY_ALL = 0.9
 class CaseSummary:
     """What a case holds. Generation is as scheduled, before a power flow. [MW, MW s / 1000 = GW s]
 
-    `load_mw` is the sum of all loads, `drawn_mw` that of those that draw, `negative_load_mw` what negative ones give:
-    plants and ties that stand as loads. Of the `machines` so many are grid-following `converters`.
+    `load_mw` is the case's own load (`own_load_mw`), `tie_mw` what flows out over ties whose flows stand as loads,
+    `negative_load_mw` what negative loads give: plants, and ties that bring power. Of the `machines` so many are
+    grid-following `converters`.
     `rest_inertia_gw_s` is the part of `inertia_gw_s` that the machine has which stands for the rest of an
     interconnection; `governed_share` is the share of the synchronous rating, without that machine's, that has a
     governor, `fleet` the machines in service by class of plant, where the names of nearly all end in it.
@@ -41,7 +43,7 @@ class CaseSummary:
     converters: int
     load_mw: float
     load_mvar: float
-    drawn_mw: float
+    tie_mw: float
     negative_load_mw: float
     generation_mw: float
     rating_mva: float
@@ -62,31 +64,37 @@ def summary(case: GridCase) -> CaseSummary:
     net = case.net
     buses = net.bus[net.bus.in_service]
     loads, gens = net.load[net.load.in_service], net.gen[net.gen.in_service]
-    grids = net.ext_grid[net.ext_grid.in_service]
     converters = _converters(case, gens)
     own = gens[(gens.id.astype(str) != EQUIVALENT) & ~converters]
     drawn = loads.p_mw * loads.scaling
-    ratings = [float(frame.sn_mva.sum()) for frame in (gens, grids) if len(frame)]
     return CaseSummary(
         name=case.name,
         title=case.title,
         buses_by_kv=tuple(sorted(Counter(buses.vn_kv.astype(float)).items(), reverse=True)),
         branches=int(net.line.in_service.sum() + net.trafo.in_service.sum()),
         models=tuple(sorted(Counter(record.model for record in case.dynamics).items())),
-        machines=len(gens) + len(grids),
+        machines=len(gens),
         converters=int(converters.sum()),
-        load_mw=float(drawn.sum()),
-        drawn_mw=float(drawn[drawn > 0.0].sum()),
+        load_mw=own_load_mw(net),
+        tie_mw=float(drawn[loads.id.astype(str).str.startswith(TIE)].sum()),
         negative_load_mw=float((-drawn[drawn < 0.0]).sum()),
         load_mvar=float((loads.q_mvar * loads.scaling).sum()),
         generation_mw=float((gens.p_mw * gens.scaling).sum()),
-        rating_mva=sum(ratings),
+        rating_mva=float(gens.sn_mva.sum()),
         inertia_gw_s=_inertia_mw_s(case) / 1000.0,
         rest_inertia_gw_s=_inertia_mw_s(case, only=EQUIVALENT) / 1000.0,
         governed_share=_governed_mva(case, own) / rating if (rating := float(own.sn_mva.sum())) > 0.0 else 0.0,
         fleet=_fleet(gens),
         poi_buses=case.poi_buses,
     )
+
+
+def own_load_mw(net: pandapowerNet) -> float:
+    """Return the load of a case: its loads in service, without ties' flows and the plants among them. [MW]"""
+    loads = net.load[net.load.in_service.astype(bool)]
+    names = loads.id.astype(str).str
+    own = ~names.startswith(TIE) & ~(names.startswith(PLANT) & (loads.p_mw < 0.0))
+    return float((loads.p_mw * loads.scaling)[own].sum())
 
 
 def size_of(case: GridCase) -> CaseSize:
@@ -120,14 +128,10 @@ def _governed_mva(case: GridCase, gens: pd.DataFrame) -> float:
 
 def _inertia_mw_s(case: GridCase, only: str = "") -> float:
     """Sum H times rating over the machines in service, those of one id alone where `only` names it. [MW s]"""
-    frames = [frame[frame.in_service] for frame in (case.net.gen, case.net.ext_grid) if len(frame)]
-    rating_mva = {
-        (int(row.bus), str(row.id)): float(row.sn_mva) for frame in frames for row in frame.itertuples(index=False)
-    }
-    total = 0.0
-    for record in case.dynamics:
-        place = _INERTIA_FIELD.get(record.model)
-        if place is not None and place < len(record.values) and only in ("", record.id):
-            h_s = record.values[place]
-            total += rating_mva.get((record.bus, record.id), 0.0) * (h_s if isinstance(h_s, float) else 0.0)
-    return total
+    live = case.net.gen[case.net.gen.in_service]
+    rating_mva = {(int(row.bus), str(row.id)): float(row.sn_mva) for row in live.itertuples(index=False)}
+    return sum(
+        rating_mva.get((record.bus, record.id), 0.0) * inertia_s(record)
+        for record in case.dynamics
+        if only in ("", record.id)
+    )

@@ -6,7 +6,7 @@ Nothing here stops a run; what cannot be simulated is an error of the readers. T
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -53,13 +53,29 @@ def suspicions(case: GridCase, network: Network) -> tuple[Fault, ...]:
     return (*found, *_dynamics(case))
 
 
-def log_suspicions(case: GridCase, network: Network, *, most: int = MOST_LOGGED) -> None:
-    """Log the first suspicions as warnings, of more than `most` their number."""
+def log_suspicions(
+    case: GridCase, network: Network, *, before: Collection[Fault] | None = None, most: int = MOST_LOGGED
+) -> None:
+    """Log the first suspicions as warnings, of more than `most` their number.
+
+    `before` are those of the grid without its sites: what is not among them is there because of a site. Only what a
+    site causes is logged of a case whose own data need no word (`most` of 0).
+    """
     found = suspicions(case, network)
-    for suspicion in found[:most]:
-        LOG.warning("%s", suspicion)
-    if len(found) > most:
-        LOG.warning("case %s: %d more; `gridsim case check` lists them", case.name, len(found) - most)
+    own = [one for one in found if before is None or _key(one) in {_key(earlier) for earlier in before}]
+    for suspicion in own[:most]:
+        LOG.warning("%s", suspicion, extra={"because_of_site": False})
+    if len(own) > most > 0:
+        text = "case %s: %d more; `gridsim case check` lists them"
+        LOG.warning(text, case.name, len(own) - most, extra={"because_of_site": False})
+    for suspicion in found:
+        if suspicion not in own:
+            LOG.warning("%s", suspicion, extra={"because_of_site": True})
+
+
+def _key(fault: Fault) -> tuple[str, str]:
+    """What makes two suspicions the same, whatever the numbers."""
+    return fault.where, fault.what
 
 
 def _voltages(network: Network, places: Places) -> Iterator[Fault]:

@@ -21,21 +21,31 @@ from gridsim.grid.operating_point import solve_operating_point
 from gridsim.grid.relays import machine_of_relay
 
 _PLACES_SHOWN = 10
+#: No line of the file leads to a machine without record, so all are named, up to what still reads as a list.
+_MACHINES_SHOWN = 200
 
 
 def unknown_model_faults(case: GridCase) -> list[Fault]:
-    """List each unknown model with the lines of its records, and each machine that is left without a model."""
+    """List each unknown model with the lines of its records, and the machines that are left without a model.
+
+    Machines that have no record at all are told apart from those whose machine model is not known, and all named.
+    """
     unknown = [record for record in case.dynamics if not _is_known(record.model)]
     faults = [
         Fault(f"{case.dyr_file} line{'s' if len(records) > 1 else ''} {_some(r.line for r in records)}", what, got)
         for model, records in _by_model(unknown).items()
         for what, got in (("model is not known", _counted(model, records)),)
     ]
+    recorded = {(record.bus, record.id) for record in case.dynamics}
     without = _without_model(case)
-    if without:
-        got = f"{len(without)}: {_some(f'{bus} id {id_}' for bus, id_ in without)}"
-        wanted = f"one of {', '.join(sorted(name for name in MODELS if _is_machine(name)))}"
-        faults.append(Fault(str(case.dyr_file), "machines in service have no known machine model", got, wanted))
+    wanted = f"one of {', '.join(sorted(name for name in MODELS if _is_machine(name)))}"
+    for what, machines, most in (
+        ("machines in service have no known machine model", [m for m in without if m in recorded], _PLACES_SHOWN),
+        ("machines in service have no record at all", [m for m in without if m not in recorded], _MACHINES_SHOWN),
+    ):
+        if machines:
+            got = f"{len(machines)}: {_some((f'{bus} id {id_}' for bus, id_ in machines), most=most)}"
+            faults.append(Fault(str(case.dyr_file), what, got, wanted))
     return faults
 
 

@@ -12,6 +12,7 @@ from gridsim.limits.rules.flicker import FLICKER
 from gridsim.limits.rules.frequency import FREQUENCY
 from gridsim.limits.rules.frequency_bands import FREQUENCY_BANDS
 from gridsim.limits.rules.islands import ISLANDS
+from gridsim.limits.rules.loading import LOADING
 from gridsim.limits.rules.machines import MACHINES
 from gridsim.limits.rules.oscillation import OSCILLATION
 from gridsim.limits.rules.ramps import RAMPS
@@ -27,6 +28,7 @@ LIMITS: tuple[Limit, ...] = (
     *BALANCE,
     *MACHINES,
     *VOLTAGE,
+    *LOADING,
     *VOLTAGE_CHANGE_RULES,
     *FLICKER,
     *RAMPS,

@@ -13,6 +13,8 @@ from gridsim.sources import Source
 
 #: Where a rule stands. `unverified`: nobody has read a source of its number, so that it is no more than a yardstick.
 RuleStatus = Literal["final", "draft", "proposal", "unverified"]
+#: Less than this share of the margin that there was taken by the sites: the margin is the grid's own. Assumption.
+LEAST_TAKEN = 0.5
 NO_CURVES: Mapping[str, Steps] = MappingProxyType({})
 
 
@@ -43,7 +45,11 @@ class Limit:
 
 @dataclass(frozen=True)
 class Assessment:
-    """A limit held against one place of a recording. `passed` is `None` where it could not be judged."""
+    """A limit held against one place of a recording. `passed` is `None` where it could not be judged.
+
+    `before` is the value there without the sites, where the rule is about the grid's state; `pre_existing` says that
+    it broke the rule already, so that the sites are not to blame.
+    """
 
     id: str
     title: str
@@ -58,6 +64,21 @@ class Assessment:
     t_s: float | None
     source: str
     rule_status: RuleStatus
+    before: float | None = None
+    pre_existing: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts for the verdict on the sites."""
+        return not self.pre_existing
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the sites take a good part of the margin that there was, or break the rule."""
+        if not self.counts or self.value is None or self.before is None or not self.passed:
+            return self.counts
+        room = abs(self.limit - self.before)
+        return abs(self.value - self.before) > LEAST_TAKEN * room
 
 
 def limit_by(
@@ -129,17 +150,18 @@ def assess(recording: Recording, limits: tuple[Limit, ...]) -> list[Assessment]:
 
 
 def verdict(assessments: list[Assessment]) -> bool | None:
-    """Say whether all passed: `False` if any failed, `None` if none failed but some could not be judged."""
-    outcomes = {assessment.passed for assessment in assessments}
+    """Say whether all passed: `False` if any failed, `None` if none failed but some could not be judged.
+
+    What was broken before the sites came does not count.
+    """
+    outcomes = {assessment.passed for assessment in assessments if assessment.counts}
     if False in outcomes:
         return False
     return None if None in outcomes or not outcomes else True
 
 
 def _judged(limit: Limit, found: Measurement) -> Assessment:
-    margin = None
-    if found.value is not None:
-        margin = limit.value - found.value if limit.sense == "max" else found.value - limit.value
+    margin, earlier = (_margin(limit, value) for value in (found.value, found.before))
     return Assessment(
         id=limit.id,
         title=limit.title,
@@ -154,4 +176,12 @@ def _judged(limit: Limit, found: Measurement) -> Assessment:
         t_s=found.t_s,
         source=str(limit.source),
         rule_status=limit.rule_status,
+        before=found.before,
+        pre_existing=earlier is not None and earlier < 0.0,
     )
+
+
+def _margin(limit: Limit, value: float | None) -> float | None:
+    if value is None:
+        return None
+    return limit.value - value if limit.sense == "max" else value - limit.value

@@ -7,7 +7,7 @@ reading a row, or (places, 1), one for the whole run. The worst reading over pla
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -89,12 +89,14 @@ def at_places(
     sense: Sense = "max",
     only: str = "",
     starts_within: tuple[float, float] = (-math.inf, math.inf),
+    before: Callable[[Recording], Mapping[str, float]] = lambda recording: {},
     left_out: Callable[[Recording], set[str]] = lambda recording: set(),
 ) -> Measure:
     """Make a measure that gives one measurement, the worst of all places of `quantity` (that begin with `only`).
 
-    Places whose first value lies outside `starts_within` are left out, since what stands there at rest is no effect
-    of the run, and those that `left_out` names.
+    `before` says what stood at a place before the sites came. Places that broke the limit's side of `starts_within`
+    then are judged apart: the worst of them is a measurement of its own. Where `before` does not say, places whose
+    first value lies outside `starts_within` are left out, and so are those that `left_out` names.
     """
     low, high = starts_within
 
@@ -102,12 +104,26 @@ def at_places(
         without = left_out(recording)
         places = [place for place in recording.places(quantity) if place.startswith(only) and place not in without]
         names = [f"{quantity}.{place}" for place in places]
-        within = [name for name in names if low <= recording.channels[name][:1].sum() <= high]
-        if names and not within:
+        known = {f"{quantity}.{place}": value for place, value in before(recording).items()}
+        side = (low, math.inf) if sense == "min" else (-math.inf, high)
+        outside = [name for name in names if name in known and not side[0] <= known[name] <= side[1]]
+        others = [name for name in names if name not in outside]
+        within = [name for name in others if name in known or _starts(recording, name, low, high)]
+        if names and not within and not outside:
             return [Measurement(GRID, None, why_null=f"every place starts outside {low:g} to {high:g}")]
-        return [_worst(recording, within or [f"{quantity}.{only}"], reading, needs=needs, sense=sense)]
+        groups = [group for group in (within, outside) if group] or [[f"{quantity}.{only}"]]
+        found = [_worst(recording, group, reading, needs=needs, sense=sense) for group in groups]
+        by_place = {place_in_words(name): value for name, value in known.items()}
+        found = [replace(one, before=None if one.value is None else by_place.get(one.place)) for one in found]
+        if len(groups) > 1 and found[1].value is not None and side[0] <= found[1].value <= side[1]:
+            return found[:1]  # what was broken before is so no more
+        return found
 
     return measure
+
+
+def _starts(recording: Recording, name: str, low: float, high: float) -> bool:
+    return bool(low <= recording.channels[name][:1].sum() <= high)
 
 
 def share_of_peak(measure: Measure) -> Measure:

@@ -22,12 +22,16 @@ LOW, HIGH = "low", "high"
 
 @dataclass(frozen=True)
 class Measurement:
-    """The worst value of a limit's quantity at one place, and when; or why it cannot be judged."""
+    """The worst value of a limit's quantity at one place, and when; or why it cannot be judged.
+
+    `before` is the value there before the sites came, where the quantity is the grid's and that is known.
+    """
 
     place: str
     value: float | None
     t_s: float | None = None
     why_null: str = ""
+    before: float | None = None
 
 
 Measure = Callable[[Recording], list[Measurement]]

@@ -20,6 +20,8 @@ _EVERYWHERE = (
     "voltage_high_normal",
     "voltage_low_emergency",
     "voltage_high_emergency",
+    "branch_loading_normal",
+    "branch_loading_emergency",
     "rapid_voltage_change_poi",
     "flicker_pst_hv",
     "mode_damping_3",

@@ -17,10 +17,15 @@ class StageAccount:
     it was active. `lost_mwh` is computing lost, as the energy that would have made it at the job's own rate;
     `throughput_mwh` what went into and out of a store's cells, `full_cycles` that over twice the rated energy. A
     store lives `cycle_life` full cycles, of which one of depth d takes d ** `depth_exponent`; `ageing` is the share
-    of its life that the run's cycles took (counted by rainflow), `ageing_per_year` the same for a year of such runs;
-    ageing by the calendar comes on top. `fuel_mwh` is heat of combustion (higher heating value).
-    `feasible` says in words what it can do, `price` which entry of the price list it is priced by; a figure in USD
-    is `None` where the list has no such entry.
+    of its life that the run's cycles took (counted by rainflow), `ageing_per_year` the same for a year of such runs.
+    `fuel_mwh` is heat of combustion (higher heating value). `feasible` says in words what it can do, `price` which
+    entry of the price list it is priced by.
+
+    `soc_drift_per_h` is the trend of a store's charge over the second half of the run (positive charges), and
+    `full_or_empty_h` the time from the run's end until it is full or empty at that trend; both `None` where the
+    charge does not drift. `capital_usd` is what it costs to buy, `life_y` the shorter of its life by the calendar
+    and by wear, and what follows the parts of a year's cost and their total. What is a year's is `None` where the
+    run cannot stand for a year or a price is missing; `why_no_year` says then why, and how long a run would do.
     """
 
     site: str
@@ -47,6 +52,14 @@ class StageAccount:
     emissions_t: float = 0.0
     feasible: str = ""
     price: str = ""
+    soc_drift_per_h: float | None = None
+    full_or_empty_h: float | None = None
     capital_usd: float | None = None
-    yearly_usd: float | None = None
-    annualised_usd: float | None = None
+    life_y: float | None = None
+    capital_annuity_usd_per_y: float | None = None
+    upkeep_usd_per_y: float | None = None
+    fuel_usd_per_y: float | None = None
+    burned_energy_usd_per_y: float | None = None
+    compute_lost_usd_per_y: float | None = None
+    total_usd_per_y: float | None = None
+    why_no_year: str = ""

@@ -32,11 +32,14 @@ _NO_STANDBY = Source("assumption: left out, as it does not swing", "I")
 UNITS = {"rated": Size(0.0, 0.0, 0.0), "block_2h": Size(1.927, 3.854, 2.4), "block_4h": Size(0.979, 3.917, 1.2)}
 _WORDS = tuple(UNITS)
 
+_RATED, _BLOCKS = "unit is rated", "unit names a block"
 SIZING = (
-    Parameter("p_mw", "MW", "rated power, charging and discharging", at_least=0.0, optional=True),
-    Parameter("e_mwh", "MWh", "energy between empty and full", above=0.0, optional=True),
+    Parameter(
+        "p_mw", "MW", "rated power, charging and discharging", at_least=0.0, optional=True, needed_where=_RATED
+    ),
+    Parameter("e_mwh", "MWh", "energy between empty and full", above=0.0, optional=True, needed_where=_RATED),
     Parameter("s_mva", "MVA", "apparent power of the converter; left out, the rated power", above=0.0, optional=True),
-    Parameter("units", "1", "how many blocks, where unit names one", above=0.0, optional=True),
+    Parameter("units", "1", "how many blocks", above=0.0, optional=True, needed_where=_BLOCKS),
 )
 
 

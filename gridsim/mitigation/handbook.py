@@ -25,7 +25,8 @@ editors.
 
 A site lists its mitigation in the order of the wires: what times the jobs, what shapes their draw, what stands at the
 meter, and machines in the grid at the site's bus. Every entry has a `type`, a `name` (by default the type) and the
-keys below. A key without a default must be given; where it says "left out", its absence means something else.
+keys below. A key without a default must be given, by some types only with some settings; where it says "left out",
+its absence means something else.
 
 Results tell of each: energies that close (`out = in + stored + burned - deferred - generated`), the share of time at
 a limit, computing lost, wear, fuel, emissions, and cost by `prices.yaml`. Tags of sources:
@@ -104,6 +105,8 @@ def _row(parameter: Parameter, default: str) -> str:
 def _default(parameter: Parameter) -> str:
     if parameter.default is not None:
         return f"{parameter.default:g}"
+    if parameter.needed_where:
+        return f"must be given where {parameter.needed_where}, else left out"
     return "left out" if parameter.optional else "must be given"
 
 

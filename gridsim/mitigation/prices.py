@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -39,7 +39,7 @@ class Price:
 
 @checked(config=_STRICT)
 class PriceList:
-    """All prices. `compute_usd_per_mwh` values computing lost, as the energy that would have made it."""
+    """All prices. `compute_usd_per_mwh` values computing lost, as the energy that would have made it at the meter."""
 
     discount_rate: Annotated[float, Field(ge=0.0, le=1.0)]
     discount_rate_source: str
@@ -47,47 +47,29 @@ class PriceList:
     grid_source: str
     entries: Mapping[str, Price]
     compute_usd_per_mwh: Amount | None = None
+    compute_source: str = ""
 
 
-@dataclass(frozen=True)
-class Cost:
-    """Capital, cost per year without it, and both as one yearly cost. [USD, USD/y, USD/y]"""
+def capital_usd(price: Price, *, p_mw: float, e_mwh: float) -> float:
+    """Return what so much rated power and energy costs to buy. [USD]
 
-    capital_usd: float
-    yearly_usd: float
-    annualised_usd: float
-
-
-@dataclass(frozen=True)
-class Bought:
-    """What is priced: rated power and energy, and MWh a year discharged or generated and burned as fuel."""
-
-    p_mw: float = 0.0
-    e_mwh: float = 0.0
-    delivered_mwh_per_y: float = field(default=0.0)
-    fuel_mwh_per_y: float = field(default=0.0)
-
-
-def cost_of(bought: Bought, price: Price, *, discount_rate: float) -> Cost:
-    """Return what `bought` costs.
-
-    >>> whole = Price(source="a list", tag="I", year=2025, life_y=10.0, power_usd_per_kw=100.0)
-    >>> round(cost_of(Bought(p_mw=1.0), whole, discount_rate=0.05).annualised_usd)
-    12950
+    >>> price = Price(source="a list", tag="I", year=2025, life_y=10.0, power_usd_per_kw=100.0)
+    >>> capital_usd(price, p_mw=1.0, e_mwh=0.0)
+    100000.0
     """
-    capital = 1000.0 * (bought.p_mw * price.power_usd_per_kw + bought.e_mwh * price.energy_usd_per_kwh)
-    running = bought.delivered_mwh_per_y * price.variable_usd_per_mwh + bought.fuel_mwh_per_y * price.fuel_usd_per_mwh
-    yearly = capital * price.fixed_share_per_y + running
-    return Cost(capital, yearly, capital * recovery_factor(discount_rate, price.life_y) + yearly)
+    return 1000.0 * (p_mw * price.power_usd_per_kw + e_mwh * price.energy_usd_per_kwh)
 
 
 def recovery_factor(rate: float, years: float) -> float:
     """Return the equal yearly payment that pays back 1 over `years`: r / (1 - (1 + r)^-n). [1/y]
 
+    Below a year it is what buying anew so often costs, paid as the year ends:
+    r / ln(1 + r) times 1 / n, 2.7 % more at 5.36 %.
+
     >>> round(recovery_factor(0.0536, 15.0), 4), recovery_factor(0.0, 20.0)
     (0.0987, 0.05)
     """
-    return rate / (1.0 - (1.0 + rate) ** -years) if rate > 0.0 else 1.0 / years
+    return -rate / math.expm1(-years * math.log1p(rate)) if rate > 0.0 else 1.0 / years
 
 
 def read_prices(path: Path = SHIPPED) -> PriceList:

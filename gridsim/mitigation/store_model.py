@@ -8,7 +8,7 @@ from typing import Any
 
 from gridsim.mitigation.contract import MitigationModel, Rating
 from gridsim.mitigation.storage import DERIVED, STATES, Size, derived, evaluate, start
-from gridsim.mitigation.store_parameters import CONTROLS, StoreDefaults, store_parameters
+from gridsim.mitigation.store_parameters import CONTROLS, NUMBER_OF, StoreDefaults, store_parameters
 from gridsim.parameters import Parameter
 from gridsim.sources import Source
 
@@ -20,15 +20,9 @@ def check_store(values: Mapping[str, float]) -> list[str]:
         faults.append("soc_min must be below soc_max")
     elif not values["soc_min"] <= values["soc_start"] <= values["soc_max"]:
         faults.append("soc_start must lie between soc_min and soc_max")
-    needs = {
-        "smoothing": "time_constant_s",
-        "ramp_limit": "ramp_limit_mw_per_s",
-        "frequency_droop": "droop",
-        "voltage_support": "voltage_gain",
-    }
-    for word, name in needs.items():
-        if values[f"control_{word}"] > 0.0 and not math.isfinite(values[name]):
-            faults.append(f"{name} must be given where control has {word}")
+    for word, number in NUMBER_OF.items():
+        if values[f"control_{word}"] > 0.0 and not math.isfinite(values[number.name]):
+            faults.append(f"{number.name} must be given where {number.needed_where}")
     if math.isfinite(values["dc_round_trip_efficiency"]) != math.isfinite(values["converter_efficiency"]):
         faults.append("dc_round_trip_efficiency and converter_efficiency must be given together")
     if not faults and values["soc_start"] == values["soc_min"] == 0.0:

@@ -19,10 +19,24 @@ _RETURN_LIMIT = (
 )
 _CYCLES = "assumption: life in full cycles of such stores, first order; wear in proportion to depth is throughput"
 
+
+def _number_of(control: str, name: str, unit: str, meaning: str) -> Parameter:
+    """Declare the number without which a control does nothing; a design's choice, so it has no default."""
+    where = f"control has {control}"
+    return Parameter(name, unit, f"{control}: {meaning}", above=0.0, optional=True, needed_where=where)
+
+
+#: The number that each control needs.
+NUMBER_OF: dict[str, Parameter] = {
+    "smoothing": _number_of("smoothing", "time_constant_s", "s", "time constant of the low-pass"),
+    "ramp_limit": _number_of("ramp_limit", "ramp_limit_mw_per_s", "MW/s", "fastest change at the meter"),
+    "frequency_droop": _number_of("frequency_droop", "droop", "1", "share of f_0 that takes full power"),
+    "voltage_support": _number_of("voltage_support", "voltage_gain", "1", "Mvar per MVA and pu of voltage"),
+}
 CONTROL_PARAMETERS = (
-    Parameter("time_constant_s", "s", "smoothing: time constant of the low-pass", above=0.0, optional=True),
-    Parameter("ramp_limit_mw_per_s", "MW/s", "ramp_limit: fastest change at the meter", above=0.0, optional=True),
-    Parameter("droop", "1", "frequency_droop: share of f_0 that takes full power", above=0.0, optional=True),
+    NUMBER_OF["smoothing"],
+    NUMBER_OF["ramp_limit"],
+    NUMBER_OF["frequency_droop"],
     Parameter(
         "dead_band_hz",
         "Hz",
@@ -31,7 +45,7 @@ CONTROL_PARAMETERS = (
         default=0.017,
         source=Source("REPCA1 in ANDES 2.0.0: fdbd +/- 0.0002833 pu of 60 Hz; also NERC BAL-003 practice", "S"),
     ),
-    Parameter("voltage_gain", "1", "voltage_support: Mvar per MVA and pu of voltage", above=0.0, optional=True),
+    NUMBER_OF["voltage_support"],
     Parameter(
         "dead_band_pu",
         "pu",

@@ -57,6 +57,10 @@ class Profile(Protocol):
         """Draw with every accelerator at its rating. [MW]"""
 
     @property
+    def working_mw(self) -> float:
+        """Mean draw while its jobs compute: what `peak_mw` scales. A property of the job, not of a run of it. [MW]"""
+
+    @property
     def needed_rate_hz(self) -> float:
         """Slowest sampling that still shows the waveform. [Hz]"""
 

@@ -118,6 +118,11 @@ class CurtailableLoad:
         return self.plant.nominal_mw
 
     @property
+    def working_mw(self) -> float:
+        """The whole site at work. [MW]"""
+        return self.plant.steady_mw(self.load.level)
+
+    @property
     def needed_rate_hz(self) -> float:
         """Samples per second that show ramps and noise. [Hz]"""
         ramps_hz = SAMPLES_PER_RAMP / min(self.curtailment.fall_s, self.curtailment.rise_s)

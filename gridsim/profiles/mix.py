@@ -76,6 +76,13 @@ class MixedCampus:
         return self.campus.nominal_mw
 
     @property
+    def working_mw(self) -> float:
+        """The whole campus with all its parts at work. [MW]"""
+        return sum(
+            part.share * self.nominal_mw / part.profile.nominal_mw * part.profile.working_mw for part in self.parts
+        )
+
+    @property
     def needed_rate_hz(self) -> float:
         """The fastest that any part needs. [Hz]"""
         return max(part.profile.needed_rate_hz for part in self.parts)

@@ -143,6 +143,21 @@ class Plant:
             return racks_mw
         return racks_mw / self.hall.ups_efficiency / (1.0 - self.hall.auxiliary_share)
 
+    def steady_mw(self, level: float) -> float:
+        """Return the whole site's draw once its accelerators have long been at `level`, without ripple. [MW]
+
+        >>> plant = Plant(Site(accelerators=1000.0, accelerator_tdp_w=1000.0, steady_share=0.5))
+        >>> plant.steady_mw(0.8)  # 0.8 of 1 MW, and another 1 MW that is always there
+        1.8
+        """
+        accelerators_mw = np.array([self.accelerators_mw * level])
+        if self.server is None:
+            return float(accelerators_mw[0]) + self.site.steady_share * self.nominal_mw
+        hall_mw = self.hall_of(self.server_mw(accelerators_mw))
+        if self.cooling is None:
+            return float(hall_mw[0])
+        return float(hall_mw[0] + self.cooling.share * self.hall_mw * self.cooling.load(hall_mw / self.hall_mw)[0])
+
     def server_mw(self, accelerators_mw: Floats) -> Floats:
         """Return equation (2) without its filter; the accelerators' own where there are no servers. [MW]"""
         if self.server is None:

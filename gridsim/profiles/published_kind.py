@@ -96,6 +96,11 @@ class PublishedGenerator:
         return self.plant.nominal_mw
 
     @property
+    def working_mw(self) -> float:
+        """The whole site with its fluctuating part at nominal power, which the generator calls computing. [MW]"""
+        return self.nominal_mw
+
+    @property
     def needed_rate_hz(self) -> float:
         """The generator's own rate. [Hz]"""
         return float(RATE_HZ)

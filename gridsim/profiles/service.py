@@ -75,6 +75,11 @@ class Demand:
     burst_sd: float
     burst_s: float
 
+    @property
+    def busiest(self) -> float:
+        """Share of replicas that are busy at the peak hour. [1]"""
+        return min(self.utilisation * (1.0 + self.daily_swing), 1.0)
+
     def busy(self, t_s: Floats, bursts: Floats | float = 0.0) -> Floats:
         """Return u at each of `t_s`, within 0 and 1. [1]"""
         angle = TWO_PI * (self.start_hour + t_s / SECONDS_PER_HOUR - self.peak_hour) / HOURS_PER_DAY
@@ -192,6 +197,11 @@ class Service:
     def nominal_mw(self) -> float:
         """The whole site with all accelerators at their rating. [MW]"""
         return self.plant.nominal_mw
+
+    @property
+    def working_mw(self) -> float:
+        """The whole site at its busiest hour, without bursts. [MW]"""
+        return self.plant.steady_mw(float(self.replicas.mean(np.array([self.demand.busiest]))[0]))
 
     @property
     def needed_rate_hz(self) -> float:

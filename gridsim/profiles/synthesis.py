@@ -28,7 +28,7 @@ PARAMETERS = (
     Parameter("sample_rate_hz", "Hz", "samples per second", above=0.0, at_most=1e6),
 )
 PIECE = Parameter("piece_s", "s", "length of a piece", above=0.0, at_most=SECONDS_PER_YEAR)
-PEAK = Parameter("peak_mw", "MW", "largest sample", above=0.0, at_most=LARGEST_DRAW_MW)
+PEAK = Parameter("peak_mw", "MW", "mean draw while the jobs compute", above=0.0, at_most=LARGEST_DRAW_MW)
 
 
 def synthesize(
@@ -42,14 +42,14 @@ def synthesize(
     """Return what a job (or the profile so called) draws from t = 0 to `duration_s`, in load direction.
 
     Shape (round(duration_s * sample_rate_hz) + 1,), sample k at k / sample_rate_hz. The job already runs at t = 0;
-    `seed` decides where in its cycles. With `peak_mw` the whole trace is scaled so that its largest sample,
-    overshoot and noise included, is that; without, a share of 1 is the accelerators' rated power. The waveform
-    is a function of time and seed alone: a longer or denser trace passes through the same points (up to the scale
-    that `peak_mw` sets). Raises `InputError` for sizes that cannot be, and for a rate too slow for the waveform.
+    `seed` decides where in its cycles. With `peak_mw` the job is so large that it draws that on average while it
+    computes (overshoot and noise pass it); without, a share of 1 is the accelerators' rated power. The waveform is a
+    function of time and seed alone: a longer or denser trace passes through the same points. Raises `InputError` for
+    sizes that cannot be, and for a rate too slow for the waveform.
 
     >>> trace = synthesize("pretrain_dense", duration_s=1.0, peak_mw=1000.0)
-    >>> trace.t_s.shape, trace.peak_mw
-    ((1001,), 1000.0)
+    >>> trace.t_s.shape
+    (1001,)
     """
     job = read_profile(profile) if isinstance(profile, str | Path) else profile
     raise_if_any(_faults(job, duration_s, sample_rate_hz, peak_mw=peak_mw, seed=seed))
@@ -67,12 +67,17 @@ def synthesize(
             q_mvar = np.empty(steps + 1) if q_mvar is None else q_mvar
             q_mvar[piece] = drawn.q_mvar
     if peak_mw is not None:
-        largest_mw = float(p_mw.max())
-        if not largest_mw > 0.0:
-            raise InputError(Fault(f"profile {job.name}", "cannot be scaled", f"a peak of {largest_mw:g} MW"))
-        p_mw = p_mw / largest_mw * peak_mw
-        q_mvar = None if q_mvar is None else q_mvar / largest_mw * peak_mw
+        factor = scale_of(job, peak_mw)
+        p_mw = p_mw * factor
+        q_mvar = None if q_mvar is None else q_mvar * factor
     return PowerTrace(t_s, p_mw, q_mvar, name=job.name)
+
+
+def scale_of(job: Profile, peak_mw: float) -> float:
+    """Return the factor that makes a job draw `peak_mw` on average while it computes. [1]"""
+    if not job.working_mw > 0.0:
+        raise InputError(Fault(f"profile {job.name}", "cannot be scaled", f"{job.working_mw:g} MW while it computes"))
+    return peak_mw / job.working_mw
 
 
 def pieces(

@@ -121,6 +121,11 @@ class TrainingJob:
         return self.plant.nominal_mw
 
     @property
+    def working_mw(self) -> float:
+        """The whole site while all jobs compute, at the mean level of computing. [MW]"""
+        return self.plant.steady_mw(self.levels.compute)
+
+    @property
     def needed_rate_hz(self) -> float:
         """Samples per second that show the edges and fold next to none of the noise. [Hz]"""
         edges_hz = SAMPLES_PER_EDGE / self.iteration.edge_s

@@ -41,7 +41,7 @@ def answers_table(results: Sequence[Result]) -> Table:
 
 
 def _answer(result: Result) -> tuple[str, ...]:
-    judged = [found for found in result.assessments if found.passed is not None]
+    judged = [found for found in result.assessments if found.passed is not None and found.counts]
     violated = sum(not found.passed for found in judged)
     metrics = result.metrics
     verdict = _WORDS[result.passed] if result.status == "completed" else f"FAIL: {result.status.replace('_', ' ')}"
@@ -54,7 +54,7 @@ def _answer(result: Result) -> tuple[str, ...]:
         f"{number(metrics.get('fuel_mwh'))}{NO_BREAK}MWh" if metrics.get("fuel_mwh") else NOTHING,
         *(
             _millions(metrics.get(name))
-            for name in ("capital_usd", "annualised_usd", "burned_energy_usd_per_y", "compute_lost_usd_per_y")
+            for name in ("capital_usd", "total_usd_per_y", "burned_energy_usd_per_y", "compute_lost_usd_per_y")
         ),
     )
 
@@ -64,7 +64,9 @@ def _tightest(result: Result) -> str:
     margins = [
         (share, found)
         for found in result.assessments
-        if found.passed is not None and (share := relative_margin(found, nominal_hz=nominal_hz)) is not None
+        if found.passed is not None
+        and found.is_moved
+        and (share := relative_margin(found, nominal_hz=nominal_hz)) is not None
     ]
     if not margins:
         return NOTHING

@@ -15,6 +15,14 @@ from gridsim.report.runs import RunStyle
 from gridsim.report.thinning import points_each
 from gridsim.report.wording import shortened
 
+#: How every page shows its figures. Plotly's buttons that send a figure's data to a company's server are off, and
+#: have nowhere to send them.
+CONFIG: dict[str, object] = {
+    "responsive": True,
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
+}
 # Layout in pixels, so that panels look alike whatever their number.
 _PANEL_PX = 190
 _GAP_PX = 46

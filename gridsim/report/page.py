@@ -16,7 +16,8 @@ from ruamel.yaml import YAML
 
 from gridsim.errors import Fault, InputError
 from gridsim.report.answers import answers_table
-from gridsim.report.draw import draw
+from gridsim.report.cost_tables import costs_table, wear_table, year_notes
+from gridsim.report.draw import CONFIG, draw
 from gridsim.report.plots.charge import charge_plot
 from gridsim.report.plots.flicker import flicker_plot
 from gridsim.report.plots.frequency import frequency_plot
@@ -27,13 +28,13 @@ from gridsim.report.plots.voltage import voltage_plot
 from gridsim.report.runs import run_labels, run_styles
 from gridsim.report.tables import (
     accounts_table,
-    costs_table,
     measured_sources,
     measured_table,
     metrics_table,
     provenance_table,
     rides_table,
     timeline_table,
+    warnings_table,
 )
 from gridsim.report.verdict import headlines, verdict_groups
 from gridsim.sources import TAG_MEANING
@@ -80,16 +81,20 @@ def page(results: Sequence[Result]) -> str:
         tags=TAG_MEANING,
         plots=plots,
         answers=answers_table(results) if len(results) > 1 else None,
+        wear=wear_table(results),
         costs=costs_table(results),
+        year_notes=year_notes(results),
         measured=measured_table(results),
         measured_sources=measured_sources(results),
         metrics=metrics_table(results),
         accounts=accounts_table(results),
         rides=rides_table(results),
         timeline=timeline_table(results),
+        warnings=warnings_table(results),
         provenance=provenance_table(results),
         scenarios=list(zip(run_labels(results), map(_as_yaml, results), strict=True)),
         figures=Markup(script_json({plot.key: _figure(plot, results) for plot in plots})),
+        config=Markup(script_json(CONFIG)),
         css=_asset("page.css"),
         js=_asset("page.js"),
         plotly_js=Markup(get_plotlyjs()),

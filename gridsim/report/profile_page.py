@@ -14,7 +14,7 @@ from plotly.offline import get_plotlyjs
 
 from gridsim.arrays import Floats
 from gridsim.errors import Fault, InputError
-from gridsim.report.draw import draw
+from gridsim.report.draw import CONFIG, draw
 from gridsim.report.plots.plot import Panel, Plot, line_of
 from gridsim.report.runs import COLOURS, DASHES, RunStyle
 from gridsim.signals.spectrum import amplitude_spectrum
@@ -66,11 +66,15 @@ def profile_plots(trace: PowerTrace, steps: Sequence[NamedPower]) -> list[Plot]:
     return plots
 
 
+def _as_html(plot: Plot, styles: Sequence[RunStyle]) -> str:
+    return str(draw(plot, styles).to_html(full_html=False, include_plotlyjs=False, config={**CONFIG}))
+
+
 def write_profile_page(trace: PowerTrace, steps: Sequence[NamedPower], path: Path) -> None:
     """Write the page, whole or not at all; nothing in it asks the network for anything."""
     styles = [RunStyle(trace.name, COLOURS[0], DASHES[0])]
     plots = profile_plots(trace, steps)
-    figures = [Markup(draw(plot, styles).to_html(full_html=False, include_plotlyjs=False)) for plot in plots]
+    figures = [Markup(_as_html(plot, styles)) for plot in plots]
     environment = Environment(loader=PackageLoader("gridsim.report"), autoescape=True, undefined=StrictUndefined)
     page = environment.get_template("profile.html.j2").render(
         name=trace.name, plots=list(zip(plots, figures, strict=True)), plotly_js=Markup(get_plotlyjs())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from gridsim.mitigation.year_cost import PARTS
 from gridsim.report.runs import run_labels
 from gridsim.report.wording import NOTHING, number, place_in_words, quantity
 from gridsim.studies.result import Result
@@ -21,13 +22,17 @@ _METRICS = {
     "storage_throughput_mwh": ("through stores' cells", "MWh"),
     "ageing": ("share of a store's life taken by the run's cycles", "1"),
     "ageing_per_year": ("the same in a year of such runs", "1"),
+    "full_or_empty_h": ("until the first store is full or empty, at the run's drift", "h"),
     "fuel_mwh": ("fuel, higher heating value", "MWh"),
     "emissions_t": ("carbon dioxide", "t"),
     "capital_usd": ("capital of all mitigation", "USD"),
-    "yearly_usd": ("operation, fuel and upkeep a year", "USD/y"),
-    "annualised_usd": ("cost a year with capital", "USD/y"),
-    "burned_energy_usd_per_y": ("energy burned by mitigation, a year", "USD/y"),
-    "compute_lost_usd_per_y": ("computing lost, a year", "USD/y"),
+    "capital_annuity_usd_per_y": ("a year of mitigation: capital as an annuity", "USD/y"),
+    "upkeep_usd_per_y": ("a year of mitigation: upkeep", "USD/y"),
+    "fuel_usd_per_y": ("a year of mitigation: fuel", "USD/y"),
+    "burned_energy_usd_per_y": ("a year of mitigation: burned energy", "USD/y"),
+    "compute_lost_usd_per_y": ("a year of mitigation: computing lost", "USD/y"),
+    "total_usd_per_y": ("a year of mitigation: total of these", "USD/y"),
+    "year_needs_s": ("length of a run that can stand for a year", "s"),
 }
 # What says nothing of runs without mitigation.
 _OF_MITIGATION = {
@@ -38,9 +43,10 @@ _OF_MITIGATION = {
     "fuel_mwh",
     "emissions_t",
     "capital_usd",
-    "yearly_usd",
-    "annualised_usd",
-    "burned_energy_usd_per_y",
+    *PARTS,
+    "total_usd_per_y",
+    "year_needs_s",
+    "full_or_empty_h",
 }
 # Longest ending first: `_hz_per_s` is not `_s`.
 _UNIT_ENDINGS = {
@@ -157,40 +163,16 @@ def timeline_table(results: Sequence[Result]) -> Table:
     return Table(header, tuple(row for _, row in rows), words=len(header))
 
 
-def costs_table(results: Sequence[Result]) -> Table:
-    """Return one row a mitigation and run: what it can do, its wear, its fuel and what it costs."""
-    header = (
-        "Run",
-        "Mitigation",
-        "Can do",
-        "Computing lost",
-        "Full cycles",
-        "Wear a year",
-        "Fuel",
-        "CO2",
-        "Capital",
-        "A year",
-        "A year with capital",
-    )
-    rows = tuple(
-        (
-            label,
-            f"{account.site}: {account.name}",
-            account.feasible or NOTHING,
-            f"{number(account.lost_mwh)} MWh",
-            number(account.full_cycles),
-            NOTHING if account.ageing_per_year is None else f"{100.0 * account.ageing_per_year:.2g} %",
-            f"{number(account.fuel_mwh)} MWh",
-            f"{number(account.emissions_t)} t",
-            *(
-                quantity(None if value is None else value / 1e6, "M$")
-                for value in (account.capital_usd, account.yearly_usd, account.annualised_usd)
-            ),
-        )
+def warnings_table(results: Sequence[Result]) -> Table:
+    """Return what the runs warn of, what the sites cause first."""
+    several = len(results) > 1
+    rows = [
+        (*((label,) if several else ()), warning.where, warning.text, "sites" if warning.because_of_site else "case")
         for label, result in zip(run_labels(results), results, strict=True)
-        for account in result.accounts
-    )
-    return Table(header, rows, words=3)
+        for warning in sorted(result.warnings, key=lambda one: not one.because_of_site)
+    ]
+    header = (*(("Run",) if several else ()), "Where", "What", "Because of")
+    return Table(header, tuple(rows), words=len(header))
 
 
 def provenance_table(results: Sequence[Result]) -> Table:

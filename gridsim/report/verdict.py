@@ -155,6 +155,9 @@ def _row(cells: Sequence[Assessment | None], nominals_hz: Sequence[float]) -> Ro
 
 def _cell(found: Assessment, nominal_hz: float) -> Cell:
     share = relative_margin(found, nominal_hz=nominal_hz)
+    if not found.counts:
+        before = quantity(found.before, found.unit)
+        return Cell(None, "", "", "", None, "", f"{quantity(found.value, found.unit)}; {before} without the sites")
     return Cell(
         passed=found.passed,
         value=quantity(found.value, found.unit),
@@ -169,9 +172,10 @@ def _cell(found: Assessment, nominal_hz: float) -> Cell:
 def _headline(label: str, result: Result) -> Headline:
     word = {True: "PASS", False: "FAIL", None: "NOT JUDGED"}[result.passed]
     parts = [] if result.status == "completed" else [result.status_text.rstrip(".")]
-    judged = [found for found in result.assessments if found.passed is not None]
+    counted = [found for found in result.assessments if found.counts]
+    judged = [found for found in counted if found.passed is not None]
     failed = [found for found in judged if not found.passed]
-    open_count = len(result.assessments) - len(judged)
+    open_count = len(counted) - len(judged)
     if failed:
         parts.append(f"{len(failed)} of {_counted(len(judged), 'judged limit')} violated")
     elif judged:
@@ -180,10 +184,12 @@ def _headline(label: str, result: Result) -> Headline:
         parts.append("no limit could be judged" if result.assessments else "no limit was in force")
     if judged:
         tightest = min(
-            failed or judged,
+            failed or [found for found in judged if found.is_moved] or judged,
             key=lambda found: _or_roomy(relative_margin(found, nominal_hz=result.recording.nominal_hz)),
         )
         parts.append(_said(tightest, result.recording.nominal_hz))
+    if len(counted) < len(result.assessments):
+        parts.append(f"{len(result.assessments) - len(counted)} broken already without the sites")
     if open_count and judged:
         parts.append(f"{open_count} could not be judged")
     sentence = "; ".join(parts) + "."

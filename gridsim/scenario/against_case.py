@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gridsim.errors import Fault
 from gridsim.nearest import nearest_numbers, suggestion
 from gridsim.safe_yaml.places import Loc
-from gridsim.scenario.against_events import problems_of_events
+from gridsim.scenario.against_events import problems_of_events, problems_of_upgrades
 from gridsim.scenario.case_names import Branch, CaseNames
 from gridsim.scenario.checks import Problem
 from gridsim.scenario.origin import in_order
@@ -29,7 +29,8 @@ def faults_against_case(
     """
     case = CaseNames(buses, generators, branches, load_buses)
     origin = scenario.origin
-    found = [*_sites(scenario, case), *problems_of_events(scenario, case), *_record(scenario, case)]
+    found = [*_sites(scenario, case), *problems_of_upgrades(scenario, case), *problems_of_events(scenario, case)]
+    found += _record(scenario, case)
     placed = [(p.loc, Fault(origin.where(p.loc), p.what, p.got, p.wanted)) for p in found]
     return in_order(placed, origin)
 

@@ -8,7 +8,7 @@ from gridsim.nearest import nearest_numbers, suggestion
 from gridsim.safe_yaml.places import Loc
 from gridsim.scenario.case_names import CaseNames, circuit_of, circuits_between
 from gridsim.scenario.checks import Problem
-from gridsim.scenario.events import BusFault, GeneratorTrip, LineClose, LineTrip, LoadStep, LoadTrip
+from gridsim.scenario.events import BusFault, GeneratorTrip, JoiningTwoBuses, LineClose, LineTrip, LoadStep, LoadTrip
 from gridsim.scenario.values import Scenario
 
 
@@ -27,6 +27,12 @@ def problems_of_events(scenario: Scenario, names: CaseNames) -> Iterator[Problem
             case LineTrip() | LineClose():
                 yield from _line(loc, event, names)
     yield from _twice(scenario, names)
+
+
+def problems_of_upgrades(scenario: Scenario, names: CaseNames) -> Iterator[Problem]:
+    """Find what upgrades name that the case does not have."""
+    for i, upgrade in enumerate(scenario.upgrades):
+        yield from _line(("upgrades", i), upgrade, names)
 
 
 def _load_trip(loc: Loc, event: LoadTrip, case: CaseNames, replaced: set[int]) -> Iterator[Problem]:
@@ -50,7 +56,7 @@ def _generator(loc: Loc, event: GeneratorTrip, case: CaseNames) -> Iterator[Prob
     yield from case.no_bus((*loc, "bus"), event.bus)
 
 
-def _line(loc: Loc, event: LineTrip | LineClose, case: CaseNames) -> Iterator[Problem]:
+def _line(loc: Loc, event: JoiningTwoBuses, case: CaseNames) -> Iterator[Problem]:
     one, other = event.from_bus, event.to_bus
     yield from case.no_bus((*loc, "from"), one)
     yield from case.no_bus((*loc, "to"), other)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gridsim.nearest import nearest_numbers
 from gridsim.safe_yaml.places import Loc
 from gridsim.scenario.checks import Problem
-from gridsim.scenario.events import LineClose, LineTrip
+from gridsim.scenario.events import JoiningTwoBuses
 
 Branch = tuple[int, int, str]
 _USUAL_ID = "1"
@@ -38,9 +38,10 @@ def circuits_between(one: int, other: int, branches: set[Branch]) -> list[str]:
     return sorted(circuit for a, b, circuit in branches if (a, b) in ((one, other), (other, one)))
 
 
-def circuit_of(event: LineTrip | LineClose, branches: set[Branch]) -> str | None:
+def circuit_of(event: JoiningTwoBuses, branches: set[Branch]) -> str | None:
     """Return the circuit an event means: the one it names, else the only one, else "1"; `None` if there is none.
 
+    >>> from gridsim.scenario.events import LineTrip
     >>> trip = LineTrip.model_validate({"type": "line_trip", "t_s": 1.0, "from": 2, "to": 1})
     >>> circuit_of(trip, {(1, 2, "A")})
     'A'

@@ -67,7 +67,8 @@ def _names(items: list[Any], loc: Loc, kind: str, key: str) -> Iterator[Problem]
 
 def _shapers_first(stages: list[Any], loc: Loc) -> Iterator[Problem]:
     """What times the jobs acts before anything is drawn, and would be misread after something else."""
-    types = [stage.get("type") if isinstance(stage, dict) else None for stage in stages]
+    given = [stage.get("type") if isinstance(stage, dict) else None for stage in stages]
+    types = [kind if isinstance(kind, str) else None for kind in given]
     others = [k for k, kind in enumerate(types) if kind not in SHAPER_OF]
     for k, kind in enumerate(types):
         if kind in SHAPER_OF and others and others[0] < k:

@@ -39,26 +39,28 @@ class BusFault(Value):
         return self
 
 
-class _Line(Value):
+class JoiningTwoBuses(Value):
+    """A line or transformer, by the buses that it joins and its circuit."""
+
     from_bus: Annotated[Bus, Field(alias="from")]
     to_bus: Annotated[Bus, Field(alias="to")]
     circuit: Annotated[Id | None, Field(description="needed where several branches join the two buses")] = None
 
     @model_validator(mode="after")
-    def _joins_two_buses(self) -> _Line:
+    def _joins_two_buses(self) -> JoiningTwoBuses:
         if self.from_bus == self.to_bus:
             raise problem("from and to are the same bus", got=str(self.to_bus), wanted="two buses")
         return self
 
 
-class LineTrip(_Line):
+class LineTrip(JoiningTwoBuses):
     """A line or transformer that opens at both ends."""
 
     t_s: TimeS
     type: Literal["line_trip"]
 
 
-class LineClose(_Line):
+class LineClose(JoiningTwoBuses):
     """A line or transformer that closes at both ends."""
 
     t_s: TimeS

@@ -47,8 +47,9 @@ def quantity_of(parameter: Parameter) -> Any:
     """Turn a declared parameter into the field of a value, with the same bounds, unit and source."""
     unit = "" if parameter.unit == "1" else f" [{parameter.unit}]"
     origin = f". Default: {parameter.source}" if parameter.source else ""
+    needed = f". Must be given where {parameter.needed_where}" if parameter.needed_where else ""
     return Field(
-        description=f"{parameter.meaning}{unit}{origin}",
+        description=f"{parameter.meaning}{unit}{needed}{origin}",
         ge=_finite(parameter.at_least),
         gt=_finite(parameter.above),
         le=_finite(parameter.at_most),

@@ -27,7 +27,8 @@ def limits_in_force(scenario: Scenario) -> tuple[Limit, ...]:
     """Return the limits of a scenario in their order, each once; what is named twice is taken once.
 
     Raises `InputError` that lists all that is wrong in its files of rules, and every rule whose id is taken. Ids and
-    presets must be known (`faults_against_limits`), and `default` filled in from the case.
+    presets that are not known are passed over (`faults_against_limits` lists them), as is a `default` that is not yet
+    filled in from the case.
     """
     faults: list[Fault] = []
     found: dict[str, Limit] = {}
@@ -63,8 +64,9 @@ def _named(scenario: Scenario, faults: list[Fault]) -> Iterator[tuple[str, Limit
         elif isinstance(item, Rule):
             yield scenario.origin.where((*loc, "id")), item.limit(), True
         else:
-            names = item.preset if isinstance(item, Preset) else [item]
-            yield from ((where, limit, False) for limit in select(names))
+            name = item.preset if isinstance(item, Preset) else item
+            known = [name] if name in BY_ID or name in PRESETS else []
+            yield from ((where, limit, False) for limit in select(known))
 
 
 def _of_file(path: Path, faults: list[Fault]) -> Iterator[tuple[str, Limit, bool]]:

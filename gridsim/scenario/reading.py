@@ -22,3 +22,8 @@ def read_scenario(path: str | Path) -> Scenario:
     wanted = "a table with at least case and duration_s"
     page = read_page(path, kind="scenario", wanted=wanted, at_most_bytes=MOST_BYTES)
     return validated(page.content, Origin(page.file, path.parent, page.lines))
+
+
+def scenario_of(scenario: Scenario | str | Path) -> Scenario:
+    """Return a scenario as it is, or the one in a file; raises what `read_scenario` raises."""
+    return scenario if isinstance(scenario, Scenario) else read_scenario(scenario)

@@ -36,10 +36,10 @@ class JobEventTimes(Value):
 
 
 class ProfileLoad(Value):
-    """A job made from a profile: a name or file of load profiles, scaled so that its largest draw is `peak_mw`."""
+    """A job made from a profile, a name or file of load profiles: it draws `peak_mw` while it computes."""
 
     profile: PathText
-    peak_mw: Annotated[float, quantity("MW", "largest draw", above=0.0, at_most=MOST_MW)]
+    peak_mw: Annotated[float, quantity("MW", "draw that the job sustains computing", above=0.0, at_most=MOST_MW)]
     events: Annotated[JobEventTimes | None, Field(description="none: what the profile itself says")] = None
 
 
@@ -48,6 +48,9 @@ class TraceLoad(Value):
 
     trace: PathText
     hold: Hold = "linear"
+    peak_mw: (
+        Annotated[float, quantity("MW", "its largest sample, once scaled", above=0.0, at_most=MOST_MW)] | None
+    ) = None
 
 
 def _kind(load: Any) -> str | None:

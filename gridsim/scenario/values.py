@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
@@ -21,7 +21,8 @@ from gridsim.scenario.origin import Origin, Placed, in_order
 from gridsim.scenario.prices import Prices
 from gridsim.scenario.protection import Protection
 from gridsim.scenario.settings import Case, LoadShares, Record
-from gridsim.scenario.sites import Site
+from gridsim.scenario.sites import ProfileLoad, Site
+from gridsim.scenario.upgrades import AddedCircuits
 from gridsim.scenario.validation import faults_of_schema
 from gridsim.sources import Source
 
@@ -30,6 +31,7 @@ DEFAULT_STEP_S = 1.0 / 240.0
 #: One cycle at 50 Hz; subtransient time constants of machines begin at about 0.03 s. Assumption.
 LONGEST_STEP_S = 0.02
 _STEP = Source("assumption: scoring a rule on 0.1-55 Hz, or flicker, needs at least 200 rows a second", "I")
+_SETTLE = Source("assumption: swings of governors have died away, tens of iterations have passed", "I")
 _MOST_SEED = 2**63 - 1
 
 
@@ -46,6 +48,17 @@ class Scenario(Value):
     step_s: Annotated[float, quantity("s", "time step", above=0.0, at_most=LONGEST_STEP_S, source=_STEP)] = (
         DEFAULT_STEP_S
     )
+    start: Annotated[
+        Literal["mean", "first"] | None,
+        Field(
+            description="machines are dispatched for each site's mean draw, led into its demand before t = 0, or for "
+            "its draw of t = 0; none: mean for profiles, first for recorded traces"
+        ),
+    ] = None
+    settle_s: Annotated[
+        float,
+        quantity("s", "led from the mean into the demand before t = 0", at_least=0.0, at_most=600.0, source=_SETTLE),
+    ] = 10.0
     record_every: Annotated[int, Field(ge=1, description="steps between recorded rows")] = 1
     seed: Annotated[int, Field(ge=0, le=_MOST_SEED, description="of everything random")] = 1
     load_model: Annotated[LoadShares | None, Field(description="of the case's own loads; none: the case's own")] = (
@@ -53,6 +66,9 @@ class Scenario(Value):
     )
     record: Annotated[Record, Field(description="what is recorded beside the sites")] = Record()
     sites: Annotated[tuple[Site, ...], Field(strict=False)] = ()
+    upgrades: Annotated[
+        tuple[AddedCircuits, ...], Field(strict=False, description="what is built in the grid for the sites")
+    ] = ()
     events: Annotated[tuple[Event, ...], Field(strict=False)] = ()
     protection: Annotated[
         Protection | None, Field(description="relays beside those of the case's own records; none: those alone")
@@ -82,6 +98,15 @@ class Scenario(Value):
     def steps(self) -> int:
         """Number of time steps; the run ends with the step nearest to `duration_s`."""
         return round(self.duration_s / self.step_s)
+
+    def starts_at_mean(self, site: Site) -> bool:
+        """Say whether machines are dispatched for the mean draw of `site`, or for its first."""
+        return self.start == "mean" or (self.start is None and isinstance(site.load, ProfileLoad))
+
+    @property
+    def settle_steps(self) -> int:
+        """Steps before t = 0 in which sites are led into their demand; 0 where none starts at its mean."""
+        return round(self.settle_s / self.step_s) if any(map(self.starts_at_mean, self.sites)) else 0
 
     def site(self, name: str) -> Site:
         """Return the site with this name; raises `KeyError` where there is none."""

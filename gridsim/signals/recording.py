@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -24,13 +26,19 @@ class RecordedSite:
 
 @dataclass(frozen=True)
 class RecordedBranch:
-    """A line or transformer that stayed in service: admittances seen at its `from_bus` end. [MW at 1 pu]"""
+    """A line or transformer that stayed in service: admittances seen at its two ends [MVA at 1 pu], and its rating.
+
+    `own_mva` and `mutual_mva` are those at `from_bus`, `far_*` those at `to_bus`. Without a rating it is NaN. [MVA]
+    """
 
     from_bus: int
     to_bus: int
     circuit: str
     own_mva: complex
     mutual_mva: complex
+    far_own_mva: complex = 0j
+    far_mutual_mva: complex = 0j
+    rating_mva: float = math.nan
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,14 @@ class RecordedMode:
 
     f_hz: float
     damping: float
+
+
+@dataclass(frozen=True)
+class WithoutSites:
+    """The same grid before the sites came, at rest: phasors by bus [pu], and its modes where they were looked for."""
+
+    v_pu: Mapping[int, complex]
+    modes: tuple[RecordedMode, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -56,8 +72,8 @@ class Recording:
     `t_s` has shape (n,), each channel of `channels` too. Rows at an event's time hold the values before
     the event. `disturbances_s` are the times at which a scripted event changed the network, `imbalances` what each
     took from the balance of power. `machine_buses` have a machine, recorded or not; `branches` are those that nothing
-    switched during the run, `modes` the grid's at its start (`None` where they were not looked for). Of these only
-    the times are stored with a result.
+    switched during the run, `modes` the grid's at its start (`None` where they were not looked for), `without_sites`
+    the grid before the sites came (`None` where there is none). Of these only the times are stored with a result.
     """
 
     t_s: Floats
@@ -69,6 +85,7 @@ class Recording:
     machine_buses: frozenset[int] = frozenset()
     branches: tuple[RecordedBranch, ...] = ()
     modes: tuple[RecordedMode, ...] | None = None
+    without_sites: WithoutSites | None = None
 
     @property
     def sample_rate_hz(self) -> float:

@@ -26,7 +26,8 @@ MOST_FAULTS = 20
 class TraceTable:
     """The table of a trace file: `values` has shape (rows, columns).
 
-    A row is found again as `row_word` and a number, counted from `first_row`.
+    A row is found again as `row_word` and a number, counted from `first_row`. `faults` are those of cells that could
+    not be read, which hold NaN.
     """
 
     path: Path
@@ -34,6 +35,7 @@ class TraceTable:
     values: Floats
     row_word: str
     first_row: int
+    faults: tuple[Fault, ...] = ()
 
     def where(self, row: int) -> str:
         """Say where row `row` stands, counted from 0."""
@@ -64,9 +66,9 @@ def require_few_rows(path: Path, rows: int) -> None:
 def faults_of_table(table: TraceTable) -> list[Fault]:
     """List what is wrong with the numbers: too few, not finite, too large, times that do not rise."""
     rows = table.values.shape[0]
-    if rows < 2:
+    if rows < 2 and not table.faults:
         return [Fault(table.where(0), "trace is too short", f"{rows} rows", "at least 2 rows")]
-    faults = []
+    faults = [*table.faults]
     for name, column in zip(table.names, table.values.T, strict=True):
         faults += _faults_of_numbers(table, name, column)
     faults += _faults_of_times(table, table.values[:, table.names.index("t_s")])
@@ -74,7 +76,7 @@ def faults_of_table(table: TraceTable) -> list[Fault]:
 
 
 def _faults_of_numbers(table: TraceTable, name: str, column: Floats) -> list[Fault]:
-    bad = np.flatnonzero(~np.isfinite(column))
+    bad = np.flatnonzero(np.isinf(column) if table.faults else ~np.isfinite(column))
     faults = [
         Fault(f"{table.where(row)}: {name}", "is not finite", str(column[row]), "a number")
         for row in bad[:MOST_FAULTS]
@@ -87,14 +89,15 @@ def _faults_of_numbers(table: TraceTable, name: str, column: Floats) -> list[Fau
 
 
 def _faults_of_times(table: TraceTable, time_s: Floats) -> list[Fault]:
-    with np.errstate(invalid="ignore"):
-        falls = np.flatnonzero(np.diff(time_s) <= 0.0)[:MOST_FAULTS] + 1
+    """Compare each time with the last one that could be read before it."""
+    known = np.flatnonzero(np.isfinite(time_s))
+    falls = np.flatnonzero(np.diff(time_s[known]) <= 0.0)[:MOST_FAULTS]
     return [
         Fault(
             f"{table.where(row)}: t_s",
             "does not rise",
-            f"{float(time_s[row])!r} s after {float(time_s[row - 1])!r} s",
+            f"{float(time_s[row])!r} s after {float(time_s[before])!r} s",
             "strictly rising times",
         )
-        for row in falls
+        for before, row in zip(known[falls], known[falls + 1], strict=True)
     ]

@@ -12,7 +12,7 @@ from typing import TextIO
 import numpy as np
 
 from gridsim.arrays import Floats
-from gridsim.errors import Fault, InputError, first_of
+from gridsim.errors import Fault, InputError
 from gridsim.signals.trace_columns import MOST_FAULTS, TraceTable, require_columns, require_few_rows
 
 LONGEST_LINE = 500
@@ -32,9 +32,10 @@ def read_csv(path: Path) -> TraceTable:
             got, wanted = repr(header.strip()[:60]), "columns separated by commas, numbers with a decimal point"
             raise InputError(Fault(f"{path} line 1", "columns are separated by semicolons", got, wanted))
         require_columns(f"{path} line 1", names)
-        blocks = list(_blocks(file, path, names))
+        faults: list[Fault] = []
+        blocks = list(_blocks(file, path, names, faults))
     values = np.concatenate(blocks) if blocks else np.empty((0, len(names)))
-    return TraceTable(path, tuple(names), values, "line", _FIRST_LINE)
+    return TraceTable(path, tuple(names), values, "line", _FIRST_LINE, tuple(faults))
 
 
 def write_csv(columns: Mapping[str, Floats], path: Path) -> None:
@@ -45,22 +46,17 @@ def write_csv(columns: Mapping[str, Floats], path: Path) -> None:
         file.writelines(",".join(map(repr, row)) + "\n" for row in rows)
 
 
-def _blocks(file: TextIO, path: Path, names: list[str]) -> Iterator[Floats]:
-    """Read a few megabytes of lines at a time."""
+def _blocks(file: TextIO, path: Path, names: list[str], faults: list[Fault]) -> Iterator[Floats]:
+    """Read a few megabytes of lines at a time; a file with more than `MOST_FAULTS` is not read to its end."""
     first = _FIRST_LINE
     while lines := file.readlines(BLOCK_BYTES):
         values = _parsed(lines, len(names))
         if values is None:
-            faults = [
-                fault
-                for row, line in enumerate(lines)
-                for fault in _line_faults(line, f"{path} line {first + row}", names)
-            ]
-            raise InputError(
-                first_of(faults, where=str(path), most=MOST_FAULTS)
-                or Fault(f"{path} from line {first} on", "is not a table of numbers")
-            )
+            values, found = _line_by_line(lines, path, first, names)
+            faults += found
         yield values
+        if len(faults) > MOST_FAULTS:
+            return
         first += len(lines)
         require_few_rows(path, first - _FIRST_LINE)
 
@@ -74,6 +70,21 @@ def _parsed(lines: list[str], columns: int) -> Floats | None:
     except ValueError:
         return None
     return np.asarray(values, dtype=np.float64) if values.shape == (len(lines), columns) else None
+
+
+def _line_by_line(lines: list[str], path: Path, first: int, names: list[str]) -> tuple[Floats, list[Fault]]:
+    """Return what can be read of `lines`, NaN where nothing can, and the faults of the rest."""
+    values = np.full((len(lines), len(names)), np.nan)
+    faults = []
+    for row, line in enumerate(lines):
+        found = _line_faults(line, f"{path} line {first + row}", names)
+        fields = [field.strip() for field in line.split(",")]
+        if len(fields) == len(names):
+            values[row] = [float(field) if _is_number(field) else np.nan for field in fields]
+        faults += found
+    if not faults:
+        faults.append(Fault(f"{path} from line {first} on", "is not a table of numbers"))
+    return values, faults
 
 
 def _line_faults(line: str, where: str, names: list[str]) -> list[Fault]:

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from gridsim.arrays import Floats
-from gridsim.errors import Fault, InputError, raise_if_any
-from gridsim.signals.trace_columns import TraceTable, require_columns, require_few_rows
+from gridsim.errors import Fault, raise_if_any
+from gridsim.signals.trace_columns import MOST_FAULTS, TraceTable, require_columns, require_few_rows
 
 
 def read_parquet(path: Path) -> TraceTable:
@@ -34,12 +34,13 @@ def _read(path: Path) -> TraceTable:
         if not (pa.types.is_floating(kind) or pa.types.is_integer(kind))
     )
     table = file.read()
-    for name in names:
-        if table[name].null_count:
-            row = table[name].is_null().to_pylist().index(True) + 1
-            raise InputError(Fault(f"{path} row {row}: {name}", "is missing", "null", "a finite number"))
+    faults = [
+        Fault(f"{path} row {row + 1}: {name}", "is missing", "null", "a finite number")
+        for name in names
+        for row in np.flatnonzero(table[name].is_null().to_numpy())[:MOST_FAULTS]
+    ]
     values = np.column_stack([table[name].cast(pa.float64()).to_numpy() for name in names])
-    return TraceTable(path, tuple(names), values, "row", 1)
+    return TraceTable(path, tuple(names), values, "row", 1, tuple(faults))
 
 
 def write_parquet(columns: Mapping[str, Floats], path: Path) -> None:

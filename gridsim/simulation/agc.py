@@ -64,7 +64,7 @@ def _area(name: str, zone_of: dict[int, str], wanted: Agc, case: GridCase, model
     follow = [m for m in lines if any(slope != 0.0 for slope in lines[m][1::2])]
     limit = {
         (int(bus), str(id_)): float(mw)
-        for bus, id_, mw in case.net.gen[["bus", "id", "max_p_mw"]].itertuples(index=False)
+        for bus, id_, mw in case.net.gen[["bus", "id", "max_p_mw"]].dropna().itertuples(index=False)
     }
     machines = [network.machines[m] for m in follow]
     load_mw = sum(load.p_mw for load in network.loads if zone_of[load.bus] == name)

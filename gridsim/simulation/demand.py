@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,7 @@ from gridsim.arrays import Floats
 from gridsim.errors import Fault, InputError
 from gridsim.profiles.contract import Profile
 from gridsim.profiles.library import read_profile
-from gridsim.profiles.synthesis import synthesize
+from gridsim.profiles.synthesis import scale_of, synthesize
 from gridsim.scenario.files import NamedFile
 from gridsim.scenario.sites import ProfileLoad, Site
 from gridsim.signals.trace import PowerTrace
@@ -36,7 +36,8 @@ ON_GRID = 1e-6
 class Demand:
     """A site's demand at each step just before and just after it, shape (steps + 1,). [MW, Mvar]
 
-    `peak_mw` is its largest draw, `sustained_mw` the highest it can hold, with all accelerators at rated power.
+    `peak_mw` is what the job draws while it computes, of a recorded trace its largest sample; `sustained_mw` the
+    highest it can hold, all accelerators at rated power. Machines are dispatched for `start_mw` and `start_mvar`.
     Where job shapers time the jobs, `plans` has the demand as the profile has it, then after each of them; the last
     is what is drawn.
     """
@@ -47,7 +48,16 @@ class Demand:
     p_after_mw: Floats
     q_before_mvar: Floats
     q_after_mvar: Floats
+    start_mw: float
+    start_mvar: float
     plans: tuple[JobPlan, ...] = ()
+
+    def first(self, steps: int) -> Demand:
+        """Return the first so many steps of it."""
+        names = ("p_before_mw", "p_after_mw", "q_before_mvar", "q_after_mvar")
+        own = {name: getattr(self, name)[: steps + 1] for name in names}
+        plans = tuple(plan.first(steps) for plan in self.plans)
+        return replace(self, **own, plans=plans)
 
     @property
     def wanted_mw(self) -> Floats:
@@ -68,22 +78,29 @@ class JobPlan:
     late_share: float
     feasible: str = ""
 
+    def first(self, steps: int) -> JobPlan:
+        """Return the first so many steps of it."""
+        return replace(self, p_mw=self.p_mw[: steps + 1], worked_s=self.worked_s[: steps + 1])
 
-def site_trace(site: Site, *, duration_s: float, seed: int, folder: Path) -> tuple[PowerTrace, float]:
+
+def site_trace(site: Site, *, duration_s: float, span_s: float, seed: int, folder: Path) -> tuple[PowerTrace, float]:
     """Return the trace of a site's load, and the highest power it can hold. [MW]
 
-    A profile is made with `seed` and scaled, its accelerators' rated power with it; of a recorded trace nothing
-    more is known than its peak.
+    A profile is made for `span_s`, which may be longer than the run of `duration_s`, with `seed` and scaled, its
+    accelerators' rated power with it; of a recorded trace nothing more is known than its peak.
     """
     load = site.load
     if isinstance(load, ProfileLoad):
         profile = profile_of(load, folder)
-        trace = synthesize(profile, duration_s=duration_s, sample_rate_hz=rate_of(profile, duration_s), seed=seed)
-        return trace.scaled_to_peak(load.peak_mw), profile.nominal_mw * load.peak_mw / trace.peak_mw
+        rate_hz = rate_of(profile, span_s)
+        trace = synthesize(profile, duration_s=span_s, sample_rate_hz=rate_hz, peak_mw=load.peak_mw, seed=seed)
+        return trace, profile.nominal_mw * scale_of(profile, load.peak_mw)
     trace = read_trace(NamedFile((), "file", load.trace).path(folder), hold=load.hold)
     _tell_coverage(trace, site.name, duration_s)
     for suspicion in suspicions(trace):
         LOG.warning("site %s: trace %s", site.name, suspicion)
+    if load.peak_mw is not None:
+        trace = trace.scaled_to_peak(load.peak_mw)
     return trace, trace.peak_mw
 
 
@@ -110,7 +127,9 @@ def demand_on_steps(site: Site, trace: PowerTrace, *, sustained_mw: float, steps
         q_before, q_after = ratio * p_before, ratio * p_after
     if trace.hold == "previous":
         p_before[0], q_before[0] = p_after[0], q_after[0]
-    return Demand(trace.peak_mw, sustained_mw, p_before, p_after, q_before, q_after)
+    peak_mw = site.load.peak_mw or trace.peak_mw
+    first_mw, first_mvar = float(p_before[0]), float(q_before[0])
+    return Demand(peak_mw, sustained_mw, p_before, p_after, q_before, q_after, first_mw, first_mvar)
 
 
 def _tell_coverage(trace: PowerTrace, site: str, duration_s: float) -> None:

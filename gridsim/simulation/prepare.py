@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from gridsim.devices.loads.catalogue import RIDE_MODELS
-from gridsim.errors import raise_if_any
+from gridsim.errors import Gathering, GridsimError, raise_if_any
 from gridsim.grid.additions import PlacedDevice, Placement, with_devices
 from gridsim.grid.case import GridCase
 from gridsim.grid.dynamic_loads import with_dynamic_loads
 from gridsim.grid.dynamics import machine_units
-from gridsim.grid.folder import read_case
+from gridsim.grid.folder import is_shipped_case, read_case
 from gridsim.grid.island import island_case
 from gridsim.grid.load_model import LoadModel
 from gridsim.grid.network import BranchKey, Network
 from gridsim.grid.operating_point import Draw, solve_operating_point
 from gridsim.grid.psse_case import import_psse
-from gridsim.grid.suspicions import log_suspicions
+from gridsim.grid.suspicions import MOST_LOGGED, log_suspicions, suspicions
+from gridsim.grid.upgrades import Added, with_upgrades
 from gridsim.limits.catalogue import BY_ID
 from gridsim.limits.contract import Limit
 from gridsim.limits.presets import PRESETS
@@ -27,13 +30,14 @@ from gridsim.mitigation.network.catalogue import addition_of
 from gridsim.progress import doing
 from gridsim.scenario.against_case import faults_against_case
 from gridsim.scenario.against_limits import faults_against_limits
+from gridsim.scenario.case_names import circuit_of
 from gridsim.scenario.files import named_files
 from gridsim.scenario.limits_in_force import limits_in_force
 from gridsim.scenario.limits_schema import Preset
 from gridsim.scenario.mitigation_schema import Device
 from gridsim.scenario.ride_through import blocks_of
 from gridsim.scenario.settings import IslandCase, LoadShares, Record, Shares
-from gridsim.scenario.sites import Site
+from gridsim.scenario.sites import ProfileLoad, Site
 from gridsim.scenario.values import Scenario
 from gridsim.scenario.writing import completed
 from gridsim.simulation.agc import regulation_of
@@ -47,6 +51,7 @@ from gridsim.simulation.rms.regulation import Regulation
 from gridsim.simulation.rms.rest import build_model
 from gridsim.simulation.rms.riding import Block, SiteRide
 from gridsim.simulation.rms.tripping import Protection
+from gridsim.simulation.settling import MEAN_OVER_S, lead_of, mean_draw
 
 #: Up to so many buses everything is recorded by default. Assumption: a minute of it is about 100 MB.
 SMALL_CASE_BUSES = 200
@@ -58,11 +63,15 @@ ISLAND_PRESET = "islanded"
 class Prepared:
     """A scenario ready to run: its case, its grid at rest, its sites' demand and mitigation, its relays.
 
-    `scenario` is complete: what the one given left to its case is filled in.
+    `scenario` is complete: what the one given left to its case is filled in. `bare` is the case as it was read,
+    without the sites' own power and what is built for them, `alone` that at rest without the sites (`None`
+    where there are none, no grid but theirs, or none that stands alone).
     """
 
     scenario: Scenario
     case: GridCase
+    bare: GridCase
+    alone: Network | None
     branches: frozenset[BranchKey]
     model: GridModel
     demands: tuple[Demand, ...]
@@ -80,15 +89,14 @@ class Prepared:
 
 
 def prepare(scenario: Scenario) -> Prepared:
-    """Read the case, make the sites' traces, solve the power flow with every site at its draw of t = 0, start all."""
-    raise_if_any(faults_against_limits(scenario, limits=[*BY_ID, *PRESETS], presets=PRESETS))
-    doing("reading the case")
-    case, devices = with_devices(_case(scenario), _placements(scenario))
-    branches = _check_against(case, scenario)
-    scenario = _completed(scenario, case)
-    limits = limits_in_force(scenario)  # a file of rules with a fault is told before a long run, not after it
-    doing("making what the sites draw")
-    demands = tuple(_demand(scenario, site, scenario.seed + k) for k, site in enumerate(scenario.sites))
+    """Read the case, make the sites' traces, solve the power flow with every site at its draw of t = 0, start all.
+
+    Raises one `InputError` with the faults of all files that the scenario names, and of what it says of its case and
+    its limits; only then what does not fit at the operating point.
+    """
+    read = _read(scenario)
+    bare = read.bare
+    scenario, case, devices, demands, limits = read.scenario, read.case, read.devices, read.demands, read.limits
     chain = _chain(scenario, case, demands)
     draws = [
         Draw(site.name, site.bus, float(chain.rest_mw[k]), float(chain.rest_mvar[k]), site.replaces_case_load)
@@ -96,8 +104,12 @@ def prepare(scenario: Scenario) -> Prepared:
     ]
     doing("solving the power flow")
     network = solve_operating_point(case, draws, devices)
-    log_suspicions(case, network)
-    load_model = _load_model(scenario, case)
+    alone = _alone(bare, scenario)
+    before = None if alone is None else suspicions(bare, alone)
+    shipped = is_shipped_case(bare) and before is not None
+    # What is unusual about a shipped case was looked at when it was made: there only what the sites cause is told.
+    log_suspicions(case, network, before=before, most=0 if shipped else MOST_LOGGED)
+    load_model = load_model_of(scenario, case)
     units = machine_units(case, [(machine.bus, machine.id) for machine in network.machines])
     network, load_units = with_dynamic_loads(case, network, load_model)
     doing("initialising the machines")
@@ -113,7 +125,9 @@ def prepare(scenario: Scenario) -> Prepared:
     return Prepared(
         scenario=scenario,
         case=case,
-        branches=frozenset(branches),
+        bare=bare,
+        alone=alone,
+        branches=frozenset(read.branches),
         model=model,
         demands=demands,
         chain=chain,
@@ -125,13 +139,95 @@ def prepare(scenario: Scenario) -> Prepared:
     )
 
 
+def _alone(case: GridCase, scenario: Scenario) -> Network | None:
+    """Return the grid at rest without the sites, where there are both."""
+    if not scenario.sites or isinstance(scenario.case, IslandCase):
+        return None
+    try:
+        return solve_operating_point(case, [], [])
+    except GridsimError:
+        return None
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the files of a scenario hold, and the scenario with what it leaves to its case."""
+
+    scenario: Scenario
+    bare: GridCase
+    case: GridCase
+    devices: tuple[PlacedDevice, ...]
+    branches: set[BranchKey]
+    demands: tuple[Demand, ...]
+    limits: tuple[Limit, ...]
+
+
+def _read(scenario: Scenario) -> _Read:
+    """Read all files that a scenario names; raises one `InputError` with the faults of all of them."""
+    gathering = Gathering()
+    gathering.add(faults_against_limits(scenario, limits=[*BY_ID, *PRESETS], presets=PRESETS))
+    gathering.of(lambda: scenario.prices.price_list(scenario.folder))
+    doing("reading the case")
+    bare = gathering.of(lambda: _case(scenario))
+    placed = None if bare is None else gathering.of(lambda: _with_devices(_upgraded(bare, scenario), scenario))
+    case = bare if placed is None else placed[0]
+    branches = None if case is None else gathering.of(lambda: _check_against(case, scenario))
+    doing("making what the sites draw")
+    found = [
+        gathering.of(partial(_demand, scenario, site, scenario.seed + k)) for k, site in enumerate(scenario.sites)
+    ]
+    complete = scenario if case is None else _completed(scenario, case)
+    limits = gathering.of(lambda: limits_in_force(complete))
+    gathering.raise_all()
+    assert bare is not None
+    assert placed is not None  # or a fault was raised
+    assert branches is not None
+    assert limits is not None
+    demands = tuple(demand for demand in found if demand is not None)
+    return _Read(complete, bare, *placed, branches, demands, limits)
+
+
+def _with_devices(case: GridCase, scenario: Scenario) -> tuple[GridCase, tuple[PlacedDevice, ...]]:
+    """Return `case` with the devices of the sites whose bus it has; `_check_against` finds fault with the others."""
+    return with_devices(case, [one for one in _placements(scenario) if one.poi in case.net.bus.index])
+
+
 def _demand(scenario: Scenario, site: Site, seed: int) -> Demand:
-    trace, sustained_mw = site_trace(site, duration_s=scenario.duration_s, seed=seed, folder=scenario.folder)
-    demand = demand_on_steps(site, trace, sustained_mw=sustained_mw, steps=scenario.steps, step_s=scenario.step_s)
-    if not site.shapers:
-        return demand
-    clock = Clock(scenario.steps, scenario.step_s, seed)
-    return timed_demand(site, demand, clock=clock, folder=scenario.folder)
+    """Make what a site wants to draw; where it starts at its mean, for as long as its mean is taken over at least."""
+    steps, step_s, at_mean = scenario.steps, scenario.step_s, scenario.starts_at_mean(site)
+    if at_mean:
+        steps = max(steps, round(MEAN_OVER_S / step_s))
+    trace, sustained_mw = site_trace(
+        site,
+        duration_s=scenario.duration_s,
+        span_s=max(scenario.duration_s, steps * step_s),
+        seed=seed,
+        folder=scenario.folder,
+    )
+    demand = demand_on_steps(site, trace, sustained_mw=sustained_mw, steps=steps, step_s=step_s)
+    if site.shapers:
+        demand = timed_demand(site, demand, clock=Clock(steps, step_s, seed), folder=scenario.folder)
+    if at_mean:
+        rows = min(MEAN_OVER_S, _first_event_s(site)) / step_s
+        start_mw, start_mvar = mean_draw(demand, rows=round(rows))
+        demand = replace(demand, start_mw=start_mw, start_mvar=start_mvar)
+    return demand.first(scenario.steps)
+
+
+def _first_event_s(site: Site) -> float:
+    """When something happens to a site's jobs as its scenario states it; infinite where nothing does. [s]"""
+    events = site.load.events if isinstance(site.load, ProfileLoad) else None
+    return min(events.stated.values(), default=math.inf) if events else math.inf
+
+
+def leads_of(prepared: Prepared) -> tuple[Demand, ...]:
+    """Return what each site draws in the settling time before t = 0."""
+    scenario, pairs = prepared.scenario, zip(prepared.scenario.sites, prepared.demands, strict=True)
+    within_s = [min(_first_event_s(site), scenario.duration_s) for site in scenario.sites]
+    return tuple(
+        lead_of(demand, steps=scenario.settle_steps, within=int(first_s / scenario.step_s))
+        for (_, demand), first_s in zip(pairs, within_s, strict=True)
+    )
 
 
 def _placements(scenario: Scenario) -> list[Placement]:
@@ -141,6 +237,15 @@ def _placements(scenario: Scenario) -> list[Placement]:
         for site in scenario.sites
         for device in site.devices
     ]
+
+
+def _upgraded(case: GridCase, scenario: Scenario) -> GridCase:
+    """Return `case` with the circuits that the scenario adds; `_check_against` finds fault with others."""
+    branches, added = _branches(case), []
+    for upgrade in scenario.upgrades:
+        circuit, ends = circuit_of(upgrade, branches), {upgrade.from_bus, upgrade.to_bus}
+        added += [Added(key, upgrade.count) for key in branches if set(key[:2]) == ends and key[2] == circuit]
+    return with_upgrades(case, added)
 
 
 def _machine_sites(scenario: Scenario, network: Network, devices: Sequence[PlacedDevice]) -> list[int]:
@@ -164,13 +269,18 @@ def _case(scenario: Scenario) -> GridCase:
     return import_psse(paths["case", "raw"], paths["case", "dyr"])
 
 
-def _check_against(case: GridCase, scenario: Scenario) -> set[BranchKey]:
+def _branches(case: GridCase) -> set[BranchKey]:
     net = case.net
-    branches = {
+    return {
         (int(one), int(other), str(circuit))
         for table, ends in ((net.line, ["from_bus", "to_bus"]), (net.trafo, ["hv_bus", "lv_bus"]))
         for one, other, circuit in table[[*ends, "circuit"]].itertuples(index=False)
     }
+
+
+def _check_against(case: GridCase, scenario: Scenario) -> set[BranchKey]:
+    net = case.net
+    branches = _branches(case)
     raise_if_any(
         faults_against_case(
             scenario,
@@ -202,7 +312,8 @@ def _completed(scenario: Scenario, case: GridCase) -> Scenario:
     )
 
 
-def _load_model(scenario: Scenario, case: GridCase) -> LoadModel:
+def load_model_of(scenario: Scenario, case: GridCase) -> LoadModel:
+    """Return how the case's own loads follow voltage in a scenario."""
     shares = scenario.load_model
     if shares is None:
         return case.load_model
@@ -214,9 +325,9 @@ def _chain(scenario: Scenario, case: GridCase, demands: tuple[Demand, ...]) -> C
     settings = [
         StageSetting(
             peak_mw=demand.sustained_mw,
-            start_mw=float(demand.p_before_mw[0]),
+            start_mw=demand.start_mw,
             nominal_hz=case.nominal_hz,
-            start_q_mvar=float(demand.q_before_mvar[0]),
+            start_q_mvar=demand.start_mvar,
         )
         for demand in demands
     ]

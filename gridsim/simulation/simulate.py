@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from gridsim.arrays import Complexes, Floats
 from gridsim.errors import GridsimError, SimulationError
-from gridsim.grid.network import Network
+from gridsim.grid.network import BranchKey, Network
+from gridsim.grid.ratings import ratings_pu
 from gridsim.limits.contract import Limit
 from gridsim.limits.methods.oscillation import MODE_DAMPING
 from gridsim.mitigation.account import StageAccount
 from gridsim.progress import doing
+from gridsim.scenario.reading import scenario_of
 from gridsim.scenario.values import Scenario
 from gridsim.signals.recording import RecordedBranch, RecordedMode, RecordedSite, Recording
+from gridsim.signals.run_warnings import RunWarning, gathered
 from gridsim.signals.timeline import Action
-from gridsim.simulation.demand import stack
+from gridsim.simulation.cut_off import cut_off_sites, still_cut_off
+from gridsim.simulation.demand import Demand, stack
 from gridsim.simulation.device_accounts import DeviceAccount, device_accounts, device_charge
 from gridsim.simulation.linear.descriptor import Descriptor, descriptor
 from gridsim.simulation.linear.fastest import fastest_eigenvalues
 from gridsim.simulation.linear.modes import Eigensystem, eigensystem_of, oscillatory_modes
 from gridsim.simulation.neighbourhood import machine_buses
-from gridsim.simulation.prepare import Prepared, prepare
+from gridsim.simulation.prepare import Prepared, leads_of, prepare
 from gridsim.simulation.rms.events import changes_of, imbalances_of
 from gridsim.simulation.rms.islands import Loss
 from gridsim.simulation.rms.methods import METHODS, method_named
+from gridsim.simulation.rms.model import GridModel
 from gridsim.simulation.rms.outcome import Outcome
 from gridsim.simulation.rms.plan import Method, Sites
 from gridsim.simulation.rms.recorded import RecordPlan, channels_of, error_channels, plan_record
@@ -38,8 +45,10 @@ from gridsim.simulation.rms.run import compile_loop, run_alone
 from gridsim.simulation.rms.running import RmsRun, Running, start_run
 from gridsim.simulation.rms.together.run import run_all
 from gridsim.simulation.rms.tripping import branch_place
+from gridsim.simulation.settling import hand_over
 from gridsim.simulation.stage_accounts import stage_accounts
 from gridsim.simulation.watched import speeds_are_watched, watched_buses, watched_machines
+from gridsim.simulation.without_sites import without_sites
 
 LOG = logging.getLogger(__name__)
 
@@ -70,6 +79,7 @@ class Simulated:
     simulated_s: float
     simulate_s: float
     compile_s: float
+    warnings: tuple[RunWarning, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,9 +91,25 @@ class Ready:
     plan: RecordPlan
     sites: Sites
     modes: pd.DataFrame | None
+    warnings: tuple[RunWarning, ...] = ()
+
+    def settling(self) -> Running | None:
+        """Return the run before t = 0, at rest for the sites' mean draw; `None` where all start at their first."""
+        prepared, steps = self.prepared, self.prepared.scenario.settle_steps
+        if not steps:
+            return None
+        return start_run(
+            prepared.model,
+            steps=steps,
+            method=self.method,
+            sites=_sites(prepared.model, leads_of(prepared), steps),
+            chain=prepared.chain,
+            recorded=np.zeros(0, dtype=np.intp),
+            rides=prepared.rides,
+        )
 
     def start(self) -> Running:
-        """Return the run at rest. A `Ready` is run once: its stages' states go with the run."""
+        """Return the run from t = 0, at rest. A `Ready` is run once: its stages' states go with the run."""
         prepared, scenario = self.prepared, self.prepared.scenario
         return start_run(
             prepared.model,
@@ -106,6 +132,12 @@ def ready(scenario: Scenario) -> Ready:
     The grid's modes come with it where the case is small or a limit asks for them: of a state they take some seconds.
     Raises `InputError` for what does not fit together, `SimulationError` where there is no power flow to start from.
     """
+    with gathered() as warnings:
+        one = _ready(scenario)
+    return replace(one, warnings=tuple(warnings))
+
+
+def _ready(scenario: Scenario) -> Ready:
     prepared = prepare(scenario)
     scenario, model = prepared.scenario, prepared.model
     doing("linearising the grid and finding its modes")
@@ -119,7 +151,7 @@ def ready(scenario: Scenario) -> Ready:
         prepared=prepared,
         method=method_named(METHOD, step_s=scenario.step_s, substeps=substeps(values, scenario.step_s)),
         plan=plan_record(model, watched_buses(prepared), watched_machines(prepared), speeds=speeds),
-        sites=_sites(prepared),
+        sites=_sites(model, prepared.demands, prepared.steps),
         modes=None if system is None else oscillatory_modes(model, system),
     )
 
@@ -134,6 +166,10 @@ def simulate_scenario(scenario: Scenario) -> Simulated:
     running = one.start()
     compile_s = compile_loop(running)
     LOG.debug("ready after %.2f s", time.perf_counter() - started)
+    settling = one.settling()
+    if settling is not None:
+        run_alone(settling)
+        hand_over(settling, running)
     run_alone(running)
     return simulated(one, running.result(), compile_s)
 
@@ -148,7 +184,11 @@ def simulate_together(
     """
     found = [_ready_or_not(scenario) for scenario in scenarios]
     runs = {k: one.start() for k, one in enumerate(found) if isinstance(one, Ready)}
-    compile_s = run_all(list(runs.values()), tell)
+    settling = {k: led for k, one in enumerate(found) if isinstance(one, Ready) and (led := one.settling())}
+    compile_s = run_all(list(settling.values()), tell)
+    for k, settled in settling.items():
+        hand_over(settled, runs[k])
+    compile_s += run_all(list(runs.values()), tell)
     return [
         simulated(one, runs[k].result(), compile_s) if isinstance(one, Ready) else one for k, one in enumerate(found)
     ]
@@ -178,8 +218,9 @@ def simulated(one: Ready, run: RmsRun, compile_s: float) -> Simulated:
         disturbances_s=tuple(sorted({event.t_s for event in scenario.events})),
         imbalances=imbalances_of(scenario.events, model.network),
         machine_buses=frozenset(machine_buses(model.network)),
-        branches=_unswitched(model.network, {action.place for action in run.timeline}),
+        branches=_unswitched(model.network, {action.place for action in run.timeline}, ratings_pu(prepared.case)),
         modes=None if found is None else _recorded_modes(found),
+        without_sites=without_sites(prepared),
     )
     areas = [area.name for area in prepared.regulation.areas] if prepared.regulation else []
     told = {
@@ -188,13 +229,19 @@ def simulated(one: Ready, run: RmsRun, compile_s: float) -> Simulated:
         **error_channels(areas, run, record_every=scenario.record_every),
     }
     recording = replace(recording, channels={**recording.channels, **told})
+    cut_off = cut_off_sites(model, run.timeline)
+    outcome, warnings = run.outcome, [*one.warnings]
+    if left := still_cut_off(cut_off):
+        LOG.warning("%s", left)
+        warnings.append(RunWarning("", left, because_of_site=True))
+        outcome = replace(outcome, text=f"{outcome.text}; {left}")
     return Simulated(
         recording=recording,
-        outcome=run.outcome,
+        outcome=outcome,
         accounts=stage_accounts(prepared, run.outcome.step),
         device_accounts=device_accounts(prepared.devices, recording),
         modes=found,
-        timeline=run.timeline,
+        timeline=tuple(sorted([*run.timeline, *cut_off], key=lambda action: action.t_s)),
         ride_accounts=_ride_accounts(scenario, run.ride_accounts),
         loss=run.loss,
         scenario=scenario,
@@ -203,6 +250,7 @@ def simulated(one: Ready, run: RmsRun, compile_s: float) -> Simulated:
         simulated_s=run.outcome.step * scenario.step_s,
         simulate_s=run.simulate_s,
         compile_s=compile_s,
+        warnings=tuple(warnings),
     )
 
 
@@ -215,12 +263,12 @@ def _least_damped(linear: Descriptor) -> Eigensystem | None:
         return None
 
 
-def modes(scenario: Scenario) -> pd.DataFrame:
+def modes(scenario: Scenario | str | Path) -> pd.DataFrame:
     """Return the oscillatory modes of a scenario's grid at its operating point, one row a mode, slowest first.
 
     Columns `f_hz`, `damping` (ratio) and those of `gridsim.simulation.linear.modes.oscillatory_modes`.
     """
-    return oscillatory_modes(prepare(scenario).model)
+    return oscillatory_modes(prepare(scenario_of(scenario)).model)
 
 
 def wanted_channels(prepared: Prepared, rows: int) -> dict[str, Floats]:
@@ -247,8 +295,8 @@ def _ride_accounts(scenario: Scenario, accounts: Floats) -> tuple[tuple[str, Map
     )
 
 
-def _unswitched(network: Network, acted: set[str]) -> tuple[RecordedBranch, ...]:
-    """Branches in service that no action touched, with what their flow follows from."""
+def _unswitched(network: Network, acted: set[str], rated_pu: Mapping[BranchKey, float]) -> tuple[RecordedBranch, ...]:
+    """Branches in service that no action touched, with what their flow follows from, and their ratings."""
     return tuple(
         RecordedBranch(
             branch.from_bus,
@@ -256,6 +304,9 @@ def _unswitched(network: Network, acted: set[str]) -> tuple[RecordedBranch, ...]
             branch.circuit,
             own_mva=complex(branch.y_ff) * network.base_mva,
             mutual_mva=complex(branch.y_ft) * network.base_mva,
+            far_own_mva=complex(branch.y_tt) * network.base_mva,
+            far_mutual_mva=complex(branch.y_tf) * network.base_mva,
+            rating_mva=rated_pu.get(branch.key, math.nan) * network.base_mva,
         )
         for branch in network.branches
         if branch.in_service and branch_place(branch) not in acted
@@ -266,7 +317,7 @@ def _recorded_modes(modes: pd.DataFrame) -> tuple[RecordedMode, ...]:
     return tuple(RecordedMode(float(f_hz), float(zeta)) for f_hz, zeta in modes[["f_hz", "damping"]].to_numpy())
 
 
-def _sites(prepared: Prepared) -> Sites:
+def _sites(model: GridModel, demands: Sequence[Demand], steps: int) -> Sites:
     names = ("p_before_mw", "p_after_mw", "q_before_mvar", "q_after_mvar")
-    arrays: list[Floats] = [stack(prepared.demands, name, prepared.steps) for name in names]
-    return Sites(prepared.model.site_loads, *arrays)
+    arrays: list[Floats] = [stack(demands, name, steps) for name in names]
+    return Sites(model.site_loads, *arrays)

@@ -11,24 +11,28 @@ import rainflow
 from gridsim.arrays import Floats
 from gridsim.mitigation.account import StageAccount
 from gridsim.signals.recording import Recording
-
-SECONDS_PER_YEAR = 8760.0 * 3600.0
+from gridsim.studies.charge import charge_of
 
 # A change of charge below this is arithmetic, not a cycle.
 _LEAST_DEPTH = 1e-12
 
 
-def aged(accounts: Iterable[StageAccount], recording: Recording, *, simulated_s: float) -> tuple[StageAccount, ...]:
-    """Return the accounts with the ageing of those whose state of charge was recorded."""
-    return tuple(_aged(account, recording, simulated_s) for account in accounts)
+def aged(
+    accounts: Iterable[StageAccount], recording: Recording, *, runs_per_year: float | None
+) -> tuple[StageAccount, ...]:
+    """Return the accounts with the ageing of those whose state of charge was recorded.
+
+    That of a year is `None` where the run cannot stand for one.
+    """
+    return tuple(_aged(account, recording, runs_per_year) for account in accounts)
 
 
-def _aged(account: StageAccount, recording: Recording, simulated_s: float) -> StageAccount:
-    soc = recording.channels.get(f"soc.{account.site}_{account.name}")
-    if soc is None or account.cycle_life is None or not simulated_s > 0.0:
+def _aged(account: StageAccount, recording: Recording, runs_per_year: float | None) -> StageAccount:
+    soc = charge_of(account, recording)
+    if soc is None or account.cycle_life is None:
         return account
     ageing = cycle_ageing(soc, cycle_life=account.cycle_life, depth_exponent=account.depth_exponent)
-    return replace(account, ageing=ageing, ageing_per_year=ageing * SECONDS_PER_YEAR / simulated_s)
+    return replace(account, ageing=ageing, ageing_per_year=None if runs_per_year is None else ageing * runs_per_year)
 
 
 def cycle_ageing(soc: Floats, *, cycle_life: float, depth_exponent: float) -> float:

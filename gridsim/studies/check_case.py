@@ -13,6 +13,7 @@ from gridsim.grid.dynamics import machine_units
 from gridsim.grid.folder import read_case
 from gridsim.grid.operating_point import solve_operating_point
 from gridsim.grid.source_voltages import Mismatch, mismatch, read_source_voltages
+from gridsim.grid.summary import own_load_mw
 from gridsim.grid.suspicions import log_suspicions, suspicions
 from gridsim.simulation.linear.descriptor import descriptor
 from gridsim.simulation.linear.fastest import fastest_eigenvalues
@@ -76,7 +77,7 @@ def check_case(name_or_folder: str) -> CaseCheck:
         machines=len(network.generators),
         states=int(model.x.size),
         generation_mw=generation,
-        load_mw=load,
+        load_mw=own_load_mw(case.net),
         losses_mw=generation - load,
         v_min_pu=float(voltages.min()),
         v_max_pu=float(voltages.max()),

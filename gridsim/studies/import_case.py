@@ -48,7 +48,7 @@ def import_psse_case(
     unknown = unknown_model_faults(case)
     if unknown and not skip_unknown:
         wanted = "--skip-unknown: such records are left out, machines without a model become negative loads"
-        raise InputError([*unknown, Fault(str(dyr), "has dynamic models that are not known here", wanted=wanted)])
+        raise InputError([*unknown, Fault(str(dyr), "cannot be imported as it stands", wanted=wanted)])
     if unknown:
         case = without_unknown_models(case)
     machines = case.net.gen[case.net.gen.in_service]

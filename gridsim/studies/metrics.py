@@ -32,7 +32,8 @@ def metrics_of(
     stopped with the work lost; what batteries of a UPS carried is not). Throughput is counted in the energy that
     makes it at the job's own rate.
     `energy_overhead` is what mitigation burned, as a share of the wanted energy. `storage_throughput_mwh`, fuel and
-    emissions are sums over all mitigations, `ageing` and `ageing_per_year` those of the store that ages fastest.
+    emissions are sums over all mitigations, `ageing` and `ageing_per_year` those of the store that ages fastest,
+    `full_or_empty_h` that of the store that is so first.
     """
     f_hz = recording.channel("f_hz", "coi")
     voltages = recording.stacked("v_pu")
@@ -50,6 +51,7 @@ def metrics_of(
         "storage_throughput_mwh": sum(account.throughput_mwh for account in accounts),
         "ageing": max((a.ageing for a in accounts if a.ageing is not None), default=None),
         "ageing_per_year": max((a.ageing_per_year for a in accounts if a.ageing_per_year is not None), default=None),
+        "full_or_empty_h": min((a.full_or_empty_h for a in accounts if a.full_or_empty_h is not None), default=None),
         "fuel_mwh": sum(account.fuel_mwh for account in accounts),
         "emissions_t": sum(account.emissions_t for account in accounts),
     }

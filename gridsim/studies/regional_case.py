@@ -21,6 +21,7 @@ from gridsim.grid.psse.case import RawCase, read_raw
 from gridsim.grid.regional.build import Recipe, Region, build_region
 from gridsim.grid.regional.build_raw import build_raw_region
 from gridsim.grid.regional.layout import coordinates, towns_of
+from gridsim.grid.regional.plant_limits import with_room_for
 from gridsim.grid.regional.pois import choose_pois, transmission_buses
 from gridsim.grid.regional.readme import region_readme
 from gridsim.grid.regional.systems import SYSTEMS
@@ -100,6 +101,8 @@ def _written(region: Region, raw: RawCase, folder: Path, recipe: Recipe) -> Grid
         got = "no bus in common" if apart is None else f"{apart.vm_pu:.2g} pu, {apart.va_degree:.2g} degrees"
         wanted = f"within {VOLTAGE_PU:g} pu and {ANGLE_DEGREE:g} degrees"
         raise InputError(Fault(str(raw.path), "power flow differs from the file's voltages", got, wanted))
+    roomy, said = with_room_for(region.case, network)
+    region = replace(region, case=roomy, notes=(*region.notes, *said))
     buses = transmission_buses(region.case, network)
     pois = choose_pois(buses, towns=towns_of(region.case))
     case = replace(region.case, poi_buses=tuple(poi.bus for poi in pois), changes=_changes(region))

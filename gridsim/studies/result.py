@@ -9,6 +9,7 @@ import pandas as pd
 from gridsim.limits.contract import Assessment
 from gridsim.mitigation.account import StageAccount
 from gridsim.signals.recording import Recording
+from gridsim.signals.run_warnings import RunWarning
 from gridsim.signals.timeline import Action
 
 
@@ -67,6 +68,37 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class SeedVerdict:
+    """How the run of one seed ended."""
+
+    seed: int
+    status: str
+    passed: bool | None
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Lowest and highest value of a limit over the seeds [`unit`], and how many failed; `place`: of the worst."""
+
+    id: str
+    place: str
+    unit: str
+    limit: float
+    lowest: float
+    highest: float
+    failed: int
+
+
+@dataclass(frozen=True)
+class SeedSpread:
+    """What several seeds gave; the result that carries this is that of `worst`."""
+
+    worst: int
+    runs: tuple[SeedVerdict, ...]
+    limits: tuple[Spread, ...]
+
+
+@dataclass(frozen=True)
 class Result:
     """A finished run.
 
@@ -74,7 +106,8 @@ class Result:
     scalars (`None` where one cannot be formed), `modes` a table `f_hz, damping, ...` of the grid's oscillatory
     modes at the operating point (`None` where it was not asked for), `timeline` every action in order. `accounts`
     has every mitigation, stages of sites and devices of the grid, with its energies, wear and cost. `measured` has
-    what was measured in the event that the scenario plays again, beside what is simulated.
+    what was measured in the event that the scenario plays again, beside what is simulated. `seeds` is there where the
+    scenario was run over several: this is then the worst of them. `warnings` are what the run warned of, each once.
     """
 
     version: str
@@ -94,6 +127,8 @@ class Result:
     ride_accounts: tuple[RideAccount, ...] = ()
     device_use: tuple[DeviceUse, ...] = ()
     measured: tuple[Beside, ...] = ()
+    seeds: SeedSpread | None = None
+    warnings: tuple[RunWarning, ...] = ()
 
     @property
     def timeseries(self) -> pd.DataFrame:

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
-from gridsim.limits.contract import assess, verdict
+from gridsim.limits.contract import assess
 from gridsim.mitigation.account import StageAccount
 from gridsim.progress import doing
+from gridsim.scenario.reading import scenario_of
 from gridsim.scenario.values import Scenario
 from gridsim.scenario.writing import complete_mapping, scenario_hash
 from gridsim.simulation.device_accounts import DeviceAccount
 from gridsim.simulation.simulate import Simulated, simulate_scenario
 from gridsim.studies.ageing import aged
 from gridsim.studies.beside import beside
+from gridsim.studies.charge import with_drift
 from gridsim.studies.costs import cost_metrics, priced
+from gridsim.studies.energy_horizon import energy_horizons, verdict_with
 from gridsim.studies.metrics import metrics_of
 from gridsim.studies.result import DeviceUse, Result, RideAccount, Timing
+from gridsim.studies.stand_for_year import year_of_runs
 from gridsim.version import VERSION
 
 
-def simulate(scenario: Scenario) -> Result:
-    """Simulate `scenario` and hold it against its limits.
+def simulate(scenario: Scenario | str | Path) -> Result:
+    """Simulate `scenario`, or the one in a file, and hold it against its limits.
 
     Losing synchronism, collapse and islanding are results. Raises `InputError` for what does not fit together and
     `SimulationError` where there is no operating point to start from.
     """
     started = time.perf_counter()
-    scenario.prices.price_list(scenario.folder)  # a fault there is told before a long run, not after it
+    scenario = scenario_of(scenario)
     return judged(scenario, simulate_scenario(scenario), started)
 
 
@@ -40,8 +45,10 @@ def judged(scenario: Scenario, simulated: Simulated, started: float) -> Result:
         *simulated.accounts,
         *(_device_account(simulated.scenario, account) for account in simulated.device_accounts),
     )
-    worn = aged(own, simulated.recording, simulated_s=simulated.simulated_s)
-    accounts = priced(worn, prices, simulated_s=simulated.simulated_s)
+    year = year_of_runs(simulated, scenario.folder)
+    worn = aged(own, simulated.recording, runs_per_year=year.runs_per_year)
+    accounts = priced(with_drift(worn, simulated.recording, simulated.scenario), prices, year=year)
+    horizons = energy_horizons(accounts, simulated.recording, simulated.scenario, year=year, folder=scenario.folder)
     rides = tuple(RideAccount(site=site, **values) for site, values in simulated.ride_accounts)
     completed = simulated.outcome.status == "completed"
     assess_s = time.perf_counter() - judged_from
@@ -52,11 +59,11 @@ def judged(scenario: Scenario, simulated: Simulated, started: float) -> Result:
         scenario_hash=scenario_hash(simulated.scenario),
         status=simulated.outcome.status,
         status_text=simulated.outcome.text,
-        passed=verdict(found) if completed else False,
-        assessments=tuple(found),
+        passed=verdict_with(found, horizons) if completed else False,
+        assessments=(*found, *horizons),
         metrics={
             **metrics_of(simulated.recording, found, accounts, rides),
-            **cost_metrics(accounts, prices, simulated_s=simulated.simulated_s),
+            **cost_metrics(accounts, year=year),
             "load_lost_mw": simulated.loss.lost_mw,
             "load_lost_share": simulated.loss.share,
         },
@@ -74,6 +81,7 @@ def judged(scenario: Scenario, simulated: Simulated, started: float) -> Result:
         timeline=simulated.timeline,
         ride_accounts=rides,
         device_use=tuple(_device_use(account) for account in simulated.device_accounts),
+        warnings=simulated.warnings,
         measured=beside(simulated.scenario.measured, simulated.recording),
     )
 

@@ -6,9 +6,11 @@ import logging
 import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from pathlib import Path
 
 from gridsim.errors import GridsimError
 from gridsim.kernels import LANES
+from gridsim.scenario.reading import scenario_of
 from gridsim.scenario.values import Scenario
 from gridsim.simulation.simulate import simulate_together
 from gridsim.studies.result import Result
@@ -21,14 +23,14 @@ LOG = logging.getLogger(__name__)
 HELD = 2 * LANES
 
 
-def simulate_all(scenarios: Iterable[Scenario]) -> Iterator[Result | GridsimError]:
-    """Simulate variants of a case and judge each; yield them in order, with the numbers that each has alone.
+def simulate_all(scenarios: Iterable[Scenario | str | Path]) -> Iterator[Result | GridsimError]:
+    """Simulate variants of a case, or files of them, and judge each; yield them in order, with their own numbers.
 
     Up to eight advance together where they have the same network, machines and kinds of device, step and events:
     traces, seeds, loads, mitigation and settings may differ in their numbers. Others run one by one, as do those with
     relays or a large network. A variant that cannot start, as where there is no operating point, gives its error in
-    place of a result. A warning says once why variants run one by one. `timing.wall_s` of a variant counts from the
-    start of those that were held with it.
+    place of a result; a file that is no scenario raises. A warning says once why variants run one by one.
+    `timing.wall_s` of a variant counts from the start of those that were held with it.
     """
     told: set[str] = set()
 
@@ -37,7 +39,7 @@ def simulate_all(scenarios: Iterable[Scenario]) -> Iterator[Result | GridsimErro
             LOG.warning("variants run one by one, not side by side: %s", why)
         told.add(why)
 
-    waiting = iter(scenarios)
+    waiting = map(scenario_of, scenarios)
     while held := list(islice(waiting, HELD)):
         started = time.perf_counter()
         for scenario in held:

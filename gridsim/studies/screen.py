@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from gridsim.arrays import Floats
+from gridsim.scenario.reading import scenario_of
 from gridsim.scenario.values import Scenario
 from gridsim.simulation.linear.descriptor import descriptor
 from gridsim.simulation.linear.frequency_response import response_of
@@ -83,12 +85,13 @@ class Screening:
     sites: tuple[SiteScreening, ...]
 
 
-def screen(scenario: Scenario) -> Screening:
-    """Linearise `scenario` at its operating point; find its modes, scan every site, say which swings reach limits.
+def screen(scenario: Scenario | str | Path) -> Screening:
+    """Linearise `scenario`, or the one in a file; find its modes, scan every site, say which swings reach limits.
 
     Raises `InputError` for what does not fit together, `SimulationError` where there is no operating point. Events,
     traces beyond their draw at t = 0 and mitigation beyond its own play no part.
     """
+    scenario = scenario_of(scenario)
     prepared = prepare(scenario)
     model = prepared.model
     system = descriptor(model, buses=watched_buses(prepared))

@@ -30,13 +30,13 @@ LARGEST_SCENARIO_BYTES = 1_000_000
 FILES = (SCENARIO, RESULT, TIMESERIES, REPORT)
 
 
-def write_result(result: Result, folder: Path, *, report: Callable[[Path], None] | None = None) -> None:
+def write_result(result: Result, folder: str | Path, *, report: Callable[[Path], None] | None = None) -> None:
     """Write `result` as `folder`, which appears whole or not at all; a former result there is replaced.
 
     `report` is called with the path at which to write report.html. Raises `InputError` where `folder` holds
     anything but a former result, and where the file system refuses (no right, no space); nothing is left then.
     """
-    folder = folder.resolve()
+    folder = Path(folder).resolve()
     raise_if_any(destination_faults(folder))
     try:
         with whole_folder(folder) as new:
@@ -55,12 +55,13 @@ def write_result(result: Result, folder: Path, *, report: Callable[[Path], None]
         ) from error
 
 
-def read_result(folder: Path) -> Result:
+def read_result(folder: str | Path) -> Result:
     """Read what `write_result` wrote.
 
     Raises `InputError` where a file is missing, damaged (SHA-256 of every file, checksum of every page) or
     not gridsim's. The report is not read: it can be made again.
     """
+    folder = Path(folder)
     document = read_json(folder / RESULT)
     for name in (SCENARIO, TIMESERIES):
         _check_digest(folder / name, document.checksums.get(name, ""))
@@ -82,6 +83,8 @@ def read_result(folder: Path) -> Result:
         ride_accounts=document.ride_accounts,
         device_use=document.device_use,
         measured=document.measured,
+        seeds=document.seeds,
+        warnings=document.warnings,
     )
 
 

@@ -21,8 +21,9 @@ from gridsim.errors import Fault, InputError
 from gridsim.limits.contract import Assessment
 from gridsim.mitigation.account import StageAccount
 from gridsim.signals.recording import RecordedSite
+from gridsim.signals.run_warnings import RunWarning
 from gridsim.signals.timeline import Action
-from gridsim.studies.result import Beside, DeviceUse, Result, RideAccount, Timing
+from gridsim.studies.result import Beside, DeviceUse, Result, RideAccount, SeedSpread, Timing
 
 _NO_DIGEST = "0" * 64
 
@@ -49,6 +50,8 @@ class StoredResult:
     ride_accounts: tuple[RideAccount, ...]
     device_use: tuple[DeviceUse, ...]
     measured: tuple[Beside, ...]
+    seeds: SeedSpread | None
+    warnings: tuple[RunWarning, ...]
     checksums: dict[str, str]
 
 
@@ -73,6 +76,8 @@ def stored(result: Result, *, checksums: Mapping[str, str]) -> StoredResult:
         ride_accounts=result.ride_accounts,
         device_use=result.device_use,
         measured=result.measured,
+        seeds=result.seeds,
+        warnings=result.warnings,
         checksums=dict(checksums),
     )
 

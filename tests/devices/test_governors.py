@@ -122,10 +122,25 @@ def settled(model: ControlModel, p: Any, x: list[float], u: dict[str, float]) ->
     return float(flat(states)[1][0])
 
 
+def test_every_governor_declares_its_gain() -> None:
+    governors = [model for model in MODELS.values() if model.kind == "governor"]
+    assert {name for name, _, _ in DROOP} | {"TGOV1N"} == {model.name for model in governors}
+    assert all(
+        isinstance(model, ControlModel) and model.gain({**complete(model), "sn_mva": 1.0}) > 0.0
+        for model in governors
+    )
+
+
+def test_a_turbine_rating_of_its_own_is_counted() -> None:
+    values = {**complete(MODELS["GGOV1"]), "sn_mva": 300.0, "Trate": 240.0}
+    assert ggov1.gain(values) == pytest.approx(0.8 / 0.04)
+
+
 @pytest.mark.parametrize(("name", "changed", "gain"), DROOP)
 def test_droop_is_the_steady_state_gain(name: str, changed: dict[str, float], gain: float) -> None:
     model = MODELS[name]
     assert isinstance(model, ControlModel)
+    assert model.gain({**complete(model, changed), "sn_mva": 300.0}) == pytest.approx(gain)
     u = resting_inputs(model, 1.0, 0.5)
     p, x = started(model, complete(model, changed), u, POWER)
     # No end stop is near: 0.05 pu of power.

@@ -75,6 +75,15 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     "no length": (changed(LINE, "0,4,5,1,1,", "0,4,5,1,0,"), "length_km: is out of bounds: got 0, wanted above 0"),
     "negative length": (changed(LINE, "0,4,5,1,1,", "0,4,5,1,-1,"), "length_km: is out of bounds: got -1"),
     "no impedance": (changed(LINE, "5.29,35.972", "0,0"), "line has no impedance"),
+    "next to no impedance": (
+        changed(LINE, "5.29,35.972", "0,1e-30"),
+        "line.csv line 2: x_ohm_per_km: line has next to no impedance: got 1e-30 ohm, wanted at least 5.29e-07 ohm",
+    ),
+    "denormal impedance": (changed(LINE, "35.972", "1e-320"), "line.csv line 2: x_ohm_per_km: has no meaning here"),
+    "transformer of next to no impedance": (
+        changed(TRAFO, ",14.4,0,", ",1e-30,0,"),
+        "trafo.csv line 2: vk_percent: transformer has next to no impedance: got 1e-30 %",
+    ),
     "line between voltages": (changed(LINE, "0,4,5,", "0,1,5,"), "line joins two voltages: got 16.5 and 230 kV"),
     "no rating": (changed(GEN, "500,0,0.045", "0,0,0.045"), "sn_mva: is out of bounds: got 0, wanted above 0"),
     "no source impedance": (changed(GEN, "500,0,0.045", "500,0,0"), "zx_pu: is out of bounds: got 0"),

@@ -76,6 +76,16 @@ def test_unknown_models_are_listed_with_their_lines_and_the_choice(command: Comm
     assert not (tmp_path / "nine").exists()
 
 
+def test_machines_without_any_record_are_named(tmp_path: Path) -> None:
+    records = GENCLS.splitlines(keepends=True)
+    raw, dyr = written(tmp_path, nine_buses(33), records[0] + records[2].replace("GENCLS", "GENXXX"))
+    with pytest.raises(InputError) as caught:
+        import_psse_case(raw, dyr, tmp_path / "nine")
+    said = str(caught.value)
+    assert "machines in service have no record at all: got 1: 2 id 1, wanted one of GENCLS," in said
+    assert "machines in service have no known machine model: got 1: 3 id 1, wanted" in said
+
+
 def test_a_skipped_plant_is_a_negative_load_at_the_same_operating_point(command: Command, tmp_path: Path) -> None:  # noqa: F811
     raw, dyr = written(tmp_path, nine_buses(33), WITH_PLANT)
     assert command("case", "import", raw, dyr, "--out", tmp_path / "nine", "--skip-unknown").code == 0

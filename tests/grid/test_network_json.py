@@ -43,6 +43,30 @@ def test_a_net_saved_by_pandapower_reads_as_the_tables_it_came_from(folder: Path
         )
 
 
+def test_a_machine_without_id_is_refused(folder: Path) -> None:
+    document = content(folder)
+    gen = json.loads(document["_object"]["gen"]["_object"])
+    gen["data"][0][gen["columns"].index("id")] = None
+    document["_object"]["gen"]["_object"] = json.dumps(gen)
+    put(folder, document)
+    with pytest.raises(InputError, match=r"network\.json: gen 0: id: is blank"):
+        read_case(folder)
+
+
+@pytest.mark.parametrize(
+    ("x", "said"), [(1e-300, "is no number that is allowed"), (1e-30, "line has next to no impedance")]
+)
+def test_a_branch_of_next_to_no_reactance_is_refused(folder: Path, x: float, said: str) -> None:
+    document = content(folder)
+    line = json.loads(document["_object"]["line"]["_object"])
+    for column, value in (("r_ohm_per_km", 0.0), ("x_ohm_per_km", x)):
+        line["data"][0][line["columns"].index(column)] = value
+    document["_object"]["line"]["_object"] = json.dumps(line)
+    put(folder, document)
+    with pytest.raises(InputError, match=rf"network\.json: line 0: x_ohm_per_km: {said}"):
+        read_case(folder)
+
+
 HOSTILE = {"_module": "gridsim_trap", "_class": "Trap", "_object": {}}
 
 

@@ -88,6 +88,12 @@ BAD = {
     ),
     "not finite": ("5,'1 ',1,1,1, 125.0", "5,'1 ',1,1,1, NaN", r"column 15: PL: is not a number: got NaN"),
     "no reactance": ("0.085 ,0.176", ",0.176", r"line 23 column 14: X: is left out: wanted a number"),
+    "denormal reactance": ("0.085 ,0.176", "1e-320 ,0.176", r"line 23 column 14: X: is not a number: got 1e-320"),
+    "next to no impedance": (
+        "0.01,0.085 ,0.176",
+        "0.0,1e-12 ,0.176",
+        r"line 23 column 13: X: branch has next to no impedance: got 1e-12 pu, wanted 0, or an impedance of at least",
+    ),
     "unknown bus": ("5,'1 ',1", "50,'1 ',1", r"line 14: bus is not among the bus data: got 50"),
     "unknown code": ("5,'1 ',1", "5,'1 ',7", r"column 8: STATUS: has no meaning: got 7, wanted one of 0, 1"),
     "open quote": ("6,'1 '", "6,'1 ", r"line 15 column 3: quote is not closed"),

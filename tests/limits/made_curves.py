@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -50,6 +51,14 @@ def _machine_swing(limit: Limit, value: float) -> Recording:
     return recording(60.0, sine(value / 2.0, 0.5), "p_mw.gen_31_1")
 
 
+def _loading(limit: Limit, value: float) -> Recording:
+    """An angle across the line of 1 pu whose current is `value` per cent of the rating of 100 MVA."""
+    angle_deg = math.degrees(2.0 * math.asin(value / 200.0))
+    made = quiet(2.0 * limit.settings["window_s"])
+    turned = made.channels["angle_deg.bus_16"] + angle_deg
+    return replace(made, channels={**made.channels, "angle_deg.bus_16": turned})
+
+
 def _line_swing(limit: Limit, value: float) -> Recording:
     """100 MW sin(angle) flow over the line, so that the angle swings by the arc sine."""
     return recording(60.0, lambda t_s: np.rad2deg(np.arcsin(sine(value / 200.0, 0.5)(t_s))), "angle_deg.bus_16")
@@ -76,6 +85,7 @@ BUILDERS: dict[str, Callable[[Limit, float], Recording]] = {
     "stay_connected": _connected,
     "machine_swing": _machine_swing,
     "line_swing": _line_swing,
+    "branch_loading": _loading,
     "shaft_swing": _shaft,
     "mode_damping": _damping,
 }

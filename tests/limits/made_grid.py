@@ -13,6 +13,8 @@ from gridsim.signals.recording import RecordedBranch, RecordedMode, RecordedSite
 RATE_HZ = 240.0
 PEAK_MW = 1000.0
 POWER = "p_mw.site_campus"
+#: Lossless, of 1 pu at 100 MVA, and rated so.
+LINE = RecordedBranch(16, 17, "1", -100j, 100j, -100j, 100j, rating_mva=100.0)
 Wave = Callable[[np.ndarray], np.ndarray]
 
 
@@ -39,7 +41,11 @@ def quiet(duration_s: float, *, nominal_hz: float = 60.0, rate_hz: float = RATE_
         channels,
         nominal_hz,
         (RecordedSite("campus", 16, PEAK_MW),),
-        branches=(RecordedBranch(16, 17, "1", own_mva=-100j, mutual_mva=100j),),
+        branches=(
+            RecordedBranch(
+                16, 17, "1", own_mva=-100j, mutual_mva=100j, far_own_mva=-100j, far_mutual_mva=100j, rating_mva=100.0
+            ),
+        ),
         modes=(RecordedMode(1.0, 0.10),),
     )
 

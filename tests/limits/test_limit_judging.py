@@ -12,6 +12,7 @@ from gridsim.limits.catalogue import LIMITS, limit_named
 from gridsim.limits.contract import assess
 from gridsim.limits.presets import PRESETS, select
 from gridsim.signals.recording import RecordedMode, RecordedSite, Recording
+from tests.limits.made_grid import LINE
 
 
 def campus_run(*, duration_s: float = 60.0, rate_hz: float = 240.0, nominal_hz: float = 60.0) -> Recording:
@@ -23,9 +24,11 @@ def campus_run(*, duration_s: float = 60.0, rate_hz: float = 240.0, nominal_hz: 
     channels |= {f"speed_pu.gen_{bus}_1": 1.0 + 1e-6 * bus * swing for bus in range(30, 40)}
     channels["p_mw.site_campus"] = 500.0 + 50.0 * swing
     channels["connected.site_campus"] = np.ones(t_s.size)
+    channels |= {f"angle_deg.bus_{bus}": np.zeros(t_s.size) for bus in range(1, 40)}
     modes = (RecordedMode(1.4, 0.1),)
     sites, machine_buses = (RecordedSite("campus", 16, 550.0),), frozenset(range(30, 40))
-    return Recording(t_s, channels, nominal_hz, sites, machine_buses=machine_buses, modes=modes)
+    grid = {"machine_buses": machine_buses, "branches": (LINE,), "modes": modes}
+    return Recording(t_s, channels, nominal_hz, sites, **grid)  # type: ignore[arg-type]
 
 
 def test_the_worst_bus_speaks_for_the_grid_with_its_time() -> None:

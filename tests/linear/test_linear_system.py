@@ -86,6 +86,7 @@ def test_at_once_machines_take_over_what_the_site_draws(tmp_path: Path) -> None:
     assert taken > 1.0
 
 
+@pytest.mark.verify
 def test_a_large_networks_sparse_factors_give_the_same_system(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -42,7 +42,10 @@ def refused(tmp_path):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_shipped_profile_can_be_read_run_and_is_in_the_table(name):
-    assert synthesize(name, duration_s=2.0, peak_mw=100.0).peak_mw == 100.0
+    own, scaled = synthesize(name, duration_s=2.0), synthesize(name, duration_s=2.0, peak_mw=100.0)
+    working_mw = read_profile(name).working_mw
+    assert scaled.peak_mw == pytest.approx(own.peak_mw * 100.0 / working_mw, rel=1e-12)
+    assert 0.3 * working_mw < own.peak_mw < 1.5 * working_mw
     assert f"`{name}`" in (FOLDER / "README.md").read_text(encoding="utf-8")
 
 

@@ -146,9 +146,12 @@ def test_interval_between_checkpoints_follows_young():
     assert save.work_between_s(16_384) == pytest.approx(math.sqrt(2 * 30 * 11_220), rel=1e-3)
 
 
-def test_the_largest_sample_is_the_peak():
-    for peak_mw in (0.001, 37.3, 1000.0):
-        assert synthesize("pretrain_dense", duration_s=20.0, peak_mw=peak_mw, seed=3).p_mw.max() == peak_mw
+@pytest.mark.parametrize("duration_s", [10.0, 60.0, 300.0])
+def test_the_peak_is_what_the_job_draws_while_it_computes_however_long_the_trace(duration_s: float):
+    for peak_mw in (37.3, 1000.0):
+        p_mw = synthesize("pretrain_dense", duration_s=duration_s, peak_mw=peak_mw, seed=3).p_mw
+        # Computing lasts two thirds of an iteration at 0.93 of rating with a spread of 5 %, communicating is at 0.58.
+        assert np.median(p_mw[p_mw > 0.8 * peak_mw]) == pytest.approx(peak_mw, rel=0.03)
 
 
 def test_shape_runs_from_zero_to_the_duration_inclusive():
@@ -206,7 +209,7 @@ def test_noise_has_unit_size_and_its_bandwidth():
         ({"duration_s": 1e-4}, "number of samples is out of bounds"),
         ({"sample_rate_hz": 0.0}, "sample_rate_hz (samples per second) is out of bounds"),
         ({"sample_rate_hz": 50.0}, "too slow for edges and noise: got 50 Hz, wanted at least 88 Hz"),
-        ({"peak_mw": 0.0}, "peak_mw (largest sample) is out of bounds: got 0 MW"),
+        ({"peak_mw": 0.0}, "peak_mw (mean draw while the jobs compute) is out of bounds: got 0 MW"),
         ({"peak_mw": math.nan}, "got nan MW"),
         ({"peak_mw": 1e6}, "at most 10000 MW"),
         ({"seed": -1}, "seed is out of bounds: got -1"),

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from gridsim.report import write_report
+from gridsim.report.profile_page import write_profile_page
+from gridsim.signals.trace import PowerTrace
 from gridsim.studies.result import Result
 
 CHROMIUM = shutil.which("chromium")
@@ -96,6 +99,18 @@ def test_nothing_is_complained_of_and_nothing_is_fetched(visit: Visit, report: P
     assert visit.requests == [report.as_uri()]
 
 
+def test_no_button_sends_a_figure_away(browser: Browser, report: Path, tmp_path: Path) -> None:
+    trace = PowerTrace(np.arange(100) / 10.0, np.arange(100) % 7 + 100.0, name="made")
+    write_profile_page(trace, [], tmp_path / "profile.html")
+    for path in (report, tmp_path / "profile.html"):
+        page = opened(browser, path, "desktop").page
+        page.wait_for_selector(".modebar-btn", state="attached")
+        titles = page.evaluate("[...document.querySelectorAll('.modebar-btn')].map(b => b.dataset.title || '')")
+        assert "Download plot as a PNG" in " ".join(titles)
+        assert not [title for title in titles if "Share" in title or "Edit" in title or "Cloud" in title]
+        page.context.close()
+
+
 def test_every_figure_shows_every_line(visit: Visit) -> None:
     plots = visit.page.query_selector_all(".plot")
     assert len(plots) == 6
@@ -174,7 +189,7 @@ def test_thirteen_runs_side_by_side_fit_a_desk(
     browser: Browser, swinging: Result, smoothed: Result, tmp_path: Path
 ) -> None:
     """As many as the shipped campuses, answers and islands, with what a year of each costs."""
-    money = {f"{name}_usd": 1234.5e6 for name in ("capital", "annualised")} | {"compute_lost_usd_per_y": 98.7e6}
+    money = {"capital_usd": 1234.5e6, "total_usd_per_y": 1234.5e6, "compute_lost_usd_per_y": 98.7e6}
     runs = [
         replace(
             (swinging, smoothed)[k % 2],

@@ -8,13 +8,16 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from gridsim.errors import InputError
 from gridsim.report import write_report
 from gridsim.report.page import page
+from gridsim.report.profile_page import write_profile_page
 from gridsim.report.tables import measured_table, timeline_table
 from gridsim.signals.timeline import Action
+from gridsim.signals.trace import PowerTrace
 from gridsim.sources import Source
 from gridsim.studies.result import Beside, Result
 from tests.report.made_results import assessment, result
@@ -42,6 +45,23 @@ def outline(html: str) -> Outline:
     found = Outline()
     found.feed(html)
     return found
+
+
+OFFLINE = {"showSendToCloud": False, "plotlyServerURL": ""}
+
+
+def test_no_figure_of_a_report_can_be_sent_to_a_server(swinging: Result) -> None:
+    (text,) = re.findall(r'<script type="application/json" id="config">(.*?)</script>', page([swinging]))
+    assert OFFLINE.items() <= json.loads(text).items()
+
+
+def test_no_figure_of_a_profile_can_be_sent_to_a_server(tmp_path: Path) -> None:
+    trace = PowerTrace(np.arange(100) / 10.0, np.arange(100) % 7 + 100.0, name="made")
+    write_profile_page(trace, [], tmp_path / "profile.html")
+    text = (tmp_path / "profile.html").read_text(encoding="utf-8")
+    configs = [json.loads(found) for found in re.findall(r'\{"responsive"[^{}]*\}', text)]
+    assert len(configs) == 2
+    assert not any(config["showSendToCloud"] for config in configs)
 
 
 def test_two_runs_of_a_minute_make_a_small_page(swinging: Result, smoothed: Result, tmp_path: Path) -> None:
@@ -115,7 +135,7 @@ def test_names_are_text_wherever_they_stand(smoothed: Result) -> None:
     html = page([hostile, smoothed])
     found = outline(html)
     tags = [tag for tag, _ in found.tags]
-    assert tags.count("script") == 3  # the figures' numbers, plotly.js, the page's own
+    assert tags.count("script") == 4  # the figures' numbers and settings, plotly.js, the page's own
     assert "img" not in tags
     assert not [attributes for _, attributes in found.tags if "onerror" in attributes]
     assert "alert('x')" in found.text

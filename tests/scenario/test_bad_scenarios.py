@@ -79,6 +79,8 @@ BAD = [
     ("Vrecon: 0.9", "Vrecon: 0.6", ["ride_through", "Vcease = 0.7 pu, Vrecon = 0.6 pu", "at least Vcease"]),
     ("type: battery", "type: batery", ["mitigation[1].type", "got 'batery'", "wanted 'battery'"]),
     ("type: battery, ", "", ["mitigation[1]", "has no type", "battery"]),
+    ("type: battery", "type: {name: battery}", ["mitigation[1].type", "no known type of mitigation", "got a table"]),
+    ("type: gpu_smoothing", "type: [dephased_jobs]", ["mitigation[0].type", "got a list", "one of"]),
     ("p_mw: 200", "p_mv: 200", ["mitigation[1].p_mv", "wanted 'p_mw'"]),
     ("e_mwh: 100", "e_mwh: 0", ["mitigation[1].e_mwh", "got 0", "above 0 MWh"]),
     ("control: smoothing", "control: magic", ["mitigation[1].control", "got 'magic'", "'smoothing'"]),

@@ -34,7 +34,7 @@ WRONG = [
     ("sites.campos.bus", 1, "sites has no 'campos': wanted 'campus' (known: campus, west)"),
     ("sites.2.bus", 1, "sites has no '2'"),
     ("sites.-1.bus", 1, "sites has no '-1'"),
-    ("sites.campus.load.peak_mw", 1, "sites.campus.load has no 'peak_mw': wanted one of trace, hold"),
+    ("sites.campus.load.events", 1, "sites.campus.load has no 'events': wanted one of trace, hold, peak_mw"),
     ("sites.campus.mitigation.batery.p_mw", 1, "sites.campus.mitigation has no 'batery'"),
     ("sites.campus.mitigation.store.p_mv", 1, "has no 'p_mv': wanted 'p_mw'"),
     ("events.6.t_s", 1, "events has no '6': wanted an index from 0 to 5"),

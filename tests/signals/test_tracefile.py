@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import pickle
 from pathlib import Path
 
@@ -102,7 +103,7 @@ def test_several_faults_are_listed_at_once(tmp_path):
 
 def test_many_faults_are_counted_not_all_shown(tmp_path):
     path = tmp_path / "bad.csv"
-    path.write_text("t_s,p_mw\n" + "0,x\n" * 100, encoding="utf-8")
+    path.write_text("t_s,p_mw\n" + "".join(f"{k},x\n" for k in range(100)), encoding="utf-8")
     said = refusal(path).splitlines()
     assert len(said) == 21
     assert "has 80 more faults" in said[-1]
@@ -190,3 +191,30 @@ def test_writing_again_replaces_the_file(tmp_path):
     write_trace(TRACE, path)
     assert path.read_text(encoding="utf-8").splitlines()[0] == "t_s,p_mw,q_mvar"
     assert [found.name for found in tmp_path.iterdir()] == ["t.csv"]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_a_time_that_goes_back_behind_an_unreadable_one_is_told(tmp_path, suffix):
+    path = tmp_path / f"trace{suffix}"
+    times, powers = [0.0, 1.0, None, 0.5, 2.0, 1.5], [1.0, 2.0, 3.0, None, 5.0, 6.0]
+    if suffix == ".csv":
+        cells = [("nan" if t is None else t, "x" if p is None else p) for t, p in zip(times, powers, strict=True)]
+        path.write_text("t_s,p_mw\n" + "".join(f"{t},{p}\n" for t, p in cells))
+    else:
+        pq.write_table(pa.table({"t_s": times, "p_mw": powers}), path)
+    with pytest.raises(InputError) as caught:
+        read_trace(path)
+    first = 2 if suffix == ".csv" else 1
+    said = sorted(str(fault).removeprefix(str(path)).split(":")[0].split()[-1] for fault in caught.value.faults)
+    assert said == [str(first + row) for row in (2, 3, 3, 5)]
+    told = [str(fault) for fault in caught.value.faults]
+    assert any("does not rise: got 0.5 s after 1.0 s" in text for text in told)
+    assert any("does not rise: got 1.5 s after 2.0 s" in text for text in told)
+
+
+def test_a_time_that_is_no_number_in_memory_hides_none_behind_it(tmp_path):
+    path = tmp_path / "trace.parquet"
+    pq.write_table(pa.table({"t_s": [0.0, 1.0, math.nan, 0.5], "p_mw": [1.0, 1.0, 1.0, 1.0]}), path)
+    with pytest.raises(InputError) as caught:
+        read_trace(path)
+    assert [fault.what for fault in caught.value.faults] == ["is not finite", "does not rise"]

@@ -76,6 +76,7 @@ def test_the_factors_inside_the_loop_solve_the_real_system(seed: int) -> None:
     assert found == pytest.approx(np.linalg.solve(real, right), abs=1e-12)
 
 
+@pytest.mark.verify
 def test_a_run_is_the_same_either_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every load of constant power and current, three plants, a site, a fault, a lost line, a lost plant."""
     case = copied_case("ieee39", tmp_path / "case", with_plants(33, 35, 37))

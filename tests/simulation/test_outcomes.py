@@ -73,6 +73,41 @@ def test_a_collapse_is_timed_over_events_that_happen_meanwhile() -> None:
     assert alone.timing.simulated_s == pytest.approx(nudged.timing.simulated_s, abs=0.01)
 
 
+def line(kind: str, t_s: float, one: int, other: int) -> dict[str, Any]:
+    """A branch that opens or closes."""
+    return {"t_s": t_s, "type": f"line_{kind}", "from": one, "to": other}
+
+
+def test_a_site_behind_no_machine_is_named(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
+    campus = site(write_trace(tmp_path / "t.csv", [(0.0, 20.0), (9.0, 20.0)]), 5)
+    events = [line("trip", 0.5, 5, 4), line("trip", 0.7, 5, 7)]
+    result = run("wscc9", 1.0, folder=tmp_path, sites=[campus], events=events)
+    told = [action for action in result.timeline if action.place == "site_campus"]
+    assert [(action.t_s, action.action) for action in told] == [(pytest.approx(0.7), "is cut off and without power")]
+    assert told[0].cause == "line_5_7_1 opens"
+    assert "site campus is cut off and without power from 0.700 s on" in result.status_text
+    assert "site campus is cut off" in caplog.text
+
+
+def test_a_site_that_parts_with_a_machine_and_comes_back_is_named(tmp_path: Path) -> None:
+    campus = site(write_trace(tmp_path / "t.csv", [(0.0, 160.0), (9.0, 160.0)]), 2)
+    events = [line("trip", 0.5, 7, 2), line("close", 0.7, 2, 7)]
+    result = run("wscc9", 1.0, folder=tmp_path, sites=[campus], events=events)
+    told = [(action.t_s, action.action) for action in result.timeline if action.place == "site_campus"]
+    assert told == [
+        (pytest.approx(0.5), "is cut off from the grid"),
+        (pytest.approx(0.7), "is tied to the grid again"),
+    ]
+    assert "cut off" not in result.status_text
+
+
+def test_a_line_that_opens_beside_another_cuts_no_site_off(tmp_path: Path) -> None:
+    campus = site(write_trace(tmp_path / "t.csv", [(0.0, 20.0), (9.0, 20.0)]), 5)
+    result = run("wscc9", 1.0, folder=tmp_path, sites=[campus], events=[line("trip", 0.5, 5, 4)])
+    assert [action.place for action in result.timeline] == ["line_5_4_1"]
+    assert "cut off" not in result.status_text
+
+
 def test_a_machine_that_loses_synchronism_is_named() -> None:
     result = run("wscc9", 10.0, events=fault(7, 0.6))
     assert result.status_text.startswith("machine 1 at bus ")

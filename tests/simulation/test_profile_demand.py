@@ -20,7 +20,7 @@ def site(**load: Any) -> Site:
 
 
 def demand(of: Site, *, duration_s: float = 4.0, rate_hz: float = 240.0):
-    trace, sustained_mw = site_trace(of, duration_s=duration_s, seed=1, folder=Path())
+    trace, sustained_mw = site_trace(of, duration_s=duration_s, span_s=duration_s, seed=1, folder=Path())
     return demand_on_steps(
         of, trace, sustained_mw=sustained_mw, steps=round(duration_s * rate_hz), step_s=1.0 / rate_hz
     )

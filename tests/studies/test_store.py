@@ -32,7 +32,7 @@ CONTRACT_KEYS = {
 }  # fmt: skip
 ASSESSMENT_KEYS = {
     "id", "title", "place", "value", "limit", "sense", "unit", "margin", "passed", "why_null", "t_s", "source",
-    "rule_status",
+    "rule_status", "before", "pre_existing",
 }  # fmt: skip
 
 

@@ -59,4 +59,5 @@ MODEL = ControlModel(
     references=("p_ref_pu",),
     bounds=lambda v: state_bounds((v["VMIN"], v["VMAX"]), None, None),
     check=lambda v: [] if v["VMIN"] < v["VMAX"] else ["VMIN must be below VMAX"],
+    gain=lambda v: 1.0 / v["R"],
 )

@@ -129,6 +129,14 @@ def start(v: Values, u: Values, wanted: float) -> Start:
     return Start(states, references=(v["R"] * chosen, measured))
 
 
+def gain(v: Values) -> float:
+    """Droop of the chosen feedback, on the turbine's rating; none where nothing is fed back. [pu]"""
+    rating = v["Trate"] / v["sn_mva"] if v["Trate"] > 0.0 else 1.0
+    if v["Rselect"] == 0.0 or v["R"] == 0.0:
+        return 0.0
+    return rating / v["R"] if v["Rselect"] == 1.0 else rating * v["Kturb"] / v["R"]
+
+
 MODEL = ControlModel(
     name="GGOV1",
     kind="governor",
@@ -159,4 +167,5 @@ MODEL = ControlModel(
         *(None, None),
     ),
     check=check,
+    gain=gain,
 )

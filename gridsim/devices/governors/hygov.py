@@ -70,4 +70,6 @@ MODEL = ControlModel(
     references=("n_ref_pu",),
     bounds=lambda v: state_bounds(None, (v["GMIN"], v["GMAX"]), None, None),
     check=lambda v: [] if v["GMIN"] < v["GMAX"] else ["GMIN must be below GMAX"],
+    # The gate that droop opens lets through At times its change, at nominal head.
+    gain=lambda v: v["At"] / v["R"],
 )

@@ -95,4 +95,5 @@ MODEL = ControlModel(
     references=("p_ref_pu",),
     bounds=lambda v: state_bounds(None, (v["PMIN"], v["PMAX"]), None, None, None, None),
     check=check,
+    gain=lambda v: v["K"] * sum(v[name] for name in FIRST),
 )

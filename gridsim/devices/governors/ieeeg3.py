@@ -75,4 +75,5 @@ MODEL = ControlModel(
     derive=lambda v: ((v["A11"] - v["A13"] * v["A21"] / v["A23"]) * v["TW"],),
     bounds=lambda v: state_bounds(None, (v["PMIN"], v["PMAX"]), None, None),
     check=check,
+    gain=lambda v: v["A23"] / v["SIGMA"],
 )

@@ -61,4 +61,5 @@ MODEL = ControlModel(
     references=("p_ref_pu",),
     bounds=lambda v: state_bounds(None, None, (v["PMIN"], v["PMAX"]), None, None),
     check=lambda v: [] if v["PMIN"] < v["PMAX"] else ["PMIN must be below PMAX"],
+    gain=lambda v: v["K1"],
 )

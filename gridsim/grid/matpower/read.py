@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from gridsim.errors import Fault, InputError, raise_if_any
+from gridsim.grid.psse.branches import LEAST_Z_PU
 from gridsim.grid.text import read_text
 
 _TABLES = {
@@ -126,9 +127,10 @@ def _faults(case: MatpowerCase) -> Iterator[Fault]:
             where = f"{case.path}: mpc.{name} row {row + 1}: {column}"
             yield Fault(where, "bus is not in mpc.bus", str(frame[column][row]))
     live = case.branch.BR_STATUS > 0
-    shorted = live & (case.branch.BR_X == 0.0) & (case.branch.BR_R == 0.0)
+    shorted = live & (np.hypot(case.branch.BR_R, case.branch.BR_X) < LEAST_Z_PU)
     for row in np.flatnonzero(shorted.to_numpy())[:_SHOWN]:
-        yield Fault(f"{case.path}: mpc.branch row {row + 1}", "has no impedance", "0 + j0 pu", "another")
+        got = f"{case.branch.BR_R[row]:g} + j{case.branch.BR_X[row]:g} pu"
+        yield Fault(f"{case.path}: mpc.branch row {row + 1}", "has no impedance", got, f"at least {LEAST_Z_PU:g} pu")
     positive = ((case.bus, "bus", "BASE_KV"), (case.bus, "bus", "VM"), (case.gen, "gen", "MBASE"))
     for frame, name, column in positive:
         for row in np.flatnonzero(~(frame[column] > 0.0).to_numpy())[:_SHOWN]:

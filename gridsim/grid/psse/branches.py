@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from gridsim.errors import Fault
 from gridsim.grid.psse.records import Record, layout
 from gridsim.grid.psse.sections import RawText
+from gridsim.grid.sizes import LEAST_Z_PU_PER_MVA
 
 _TWELVE_RATES = " ".join(f"RATE{k}" for k in range(1, 13))
 _PLACES = layout("I J CKT R X B RATE1 RATEB RATEC GI BI GJ BJ ST")
@@ -16,6 +17,8 @@ _TWELVE_RATES_SINCE = 34
 #: Series reactance of a branch given without impedance, which the source program takes for one bus with two names.
 #: Assumption: small against any branch (a drop of 1e-4 pu at 10 pu of flow), large against rounding. [pu]
 ZERO_IMPEDANCE_X_PU = 1e-5
+#: A branch of less has next to none; on the usual base of 100 MVA. [pu]
+LEAST_Z_PU = 100.0 * LEAST_Z_PU_PER_MVA
 # The manual's default for a switching device whose reactance is left out.
 _SWITCH_X_PU = 1e-4
 
@@ -45,6 +48,7 @@ def read_lines(raw: RawText, faults: list[Fault]) -> list[Line]:
 
 def _line(record: Record) -> Line:
     z_pu = complex(record.number("R", 0.0), record.number("X"))
+    _check_impedance(record, z_pu)
     return Line(
         from_bus=record.whole("I"),
         to_bus=abs(record.whole("J")),
@@ -59,13 +63,23 @@ def _line(record: Record) -> Line:
     )
 
 
+def _check_impedance(record: Record, z_pu: complex) -> None:
+    """Note an impedance that is neither none nor one of a branch."""
+    if 0.0 < abs(z_pu) < LEAST_Z_PU:
+        where = f"{record.row.where(record.places['X'])}: X"
+        wanted = f"0, or an impedance of at least {LEAST_Z_PU:g} pu"
+        record.faults.append(Fault(where, "branch has next to no impedance", f"{abs(z_pu):g} pu", wanted))
+
+
 def _switch(record: Record) -> Line:
+    x_pu = record.number("X", _SWITCH_X_PU)
+    _check_impedance(record, 1j * x_pu)
     return Line(
         from_bus=record.whole("I"),
         to_bus=abs(record.whole("J")),
         circuit=record.text("CKT", "1"),
         in_service=record.code("STATUS", (0, 1), 1) == 1,
-        z_pu=1j * (record.number("X", _SWITCH_X_PU) or ZERO_IMPEDANCE_X_PU),
+        z_pu=1j * (x_pu or ZERO_IMPEDANCE_X_PU),
         b_pu=0.0,
         y_from_pu=0j,
         y_to_pu=0j,

@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from gridsim.errors import Fault, InputError
+from gridsim.grid.sizes import LARGEST, SMALLEST, is_a_size
 
 _TOKEN = re.compile(r"""'[^']*'|"[^"]*"|['"].*|[,/]|[^\s,/'"]+""")
 _QUOTES = "'\""
@@ -118,7 +119,7 @@ class Record:
             return math.nan if default is None and self._missing(name, "a number") else float(default or 0.0)
         value = parsed_number(token)
         if value is None:
-            self._fault(name, "is not a number", token, "a finite number")
+            self._fault(name, "is not a number", token, f"a number, 0 or of a size from {SMALLEST:g} to {LARGEST:g}")
             return math.nan
         return value
 
@@ -165,7 +166,7 @@ class Record:
 
 
 def parsed_number(token: str) -> float | None:
-    """Return the number that `token` is, exponents with D included; `None` where it is none or not finite.
+    """Return the number that `token` is, exponents with D included; `None` where it is none, or none of a grid's.
 
     >>> parsed_number("1.5D-2"), parsed_number("nan")
     (0.015, None)
@@ -177,4 +178,4 @@ def parsed_number(token: str) -> float | None:
             value = float(token.replace("D", "E").replace("d", "e"))
         except ValueError:
             return None
-    return value if math.isfinite(value) and "_" not in token else None
+    return value if is_a_size(value) and "_" not in token else None

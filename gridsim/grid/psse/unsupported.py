@@ -60,8 +60,12 @@ def unsupported(raw: RawText) -> list[Unsupported]:
 
 
 def _converters(rows: Rows) -> int:
-    """How many converters a multi-terminal system has; its record is as long as this and other counts say."""
-    return int(float(rows[0].fields[1] or 0.0))
+    """How many converters a multi-terminal system has; its record is as long as this and other counts say.
+
+    A count that is left out is 0; that it is one was checked when the record was cut out of the file.
+    """
+    fields = rows[0].fields
+    return int(parsed_number(fields[1] or "") or 0) if len(fields) > 1 else 0
 
 
 def _numbers(fields: Fields) -> tuple[int, ...]:

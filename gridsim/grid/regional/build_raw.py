@@ -9,6 +9,7 @@ from gridsim.devices.catalogue import MODELS
 from gridsim.errors import Fault, InputError
 from gridsim.grid.dyr import DyrRecord
 from gridsim.grid.psse.case import RawCase
+from gridsim.grid.record_values import inertia_s, sound_values
 from gridsim.grid.regional.build import Recipe, Region, grid_case, inside_of, sized_rest
 from gridsim.grid.regional.extract import EQUIVALENT, extract
 from gridsim.grid.regional.fleet import Fleet, Unit, governor_gain_mw_per_hz
@@ -51,7 +52,8 @@ def build_raw_region(raw: RawCase, dynamics: Sequence[DyrRecord], recipe: Recipe
         )
     if unknown:
         notes.append(
-            f"Governors whose droop is not read here count as none where the rest is sized: {', '.join(unknown)}."
+            "Governors that answer no lasting fall of frequency count as none where the rest is sized: "
+            f"{', '.join(unknown)}."
         )
     return Region(case, units, fleet, (), extracted, rest, (*raw.remarks, *notes))
 
@@ -62,16 +64,14 @@ def _fleet(units: Sequence[Unit], records: Sequence[DyrRecord], nominal_hz: floa
     governor: dict[Key, tuple[str, Mapping[str, float]]] = {}
     for record in records:
         model, key = MODELS[record.model], (record.bus, record.id)
-        pairs = zip((p.name for p in model.parameters), record.values, strict=False)
-        values = {name: value for name, value in pairs if isinstance(value, float)}
         if model.kind == "machine":
-            inertia[key] = values.get("H", 0.0)
+            inertia[key] = inertia_s(record)
         elif model.kind == "governor":
-            governor[key] = (record.model, values)
+            governor[key] = (record.model, sound_values(record))
     gains = {
         (u.bus, u.id): governor_gain_mw_per_hz(*governor[u.bus, u.id], u.sn_mva, nominal_hz)
         for u in units
-        if (u.bus, u.id) in governor
+        if (u.bus, u.id) in governor and governor[u.bus, u.id][1]
     }
     unknown = sorted({governor[key][0] for key, gain in gains.items() if gain == 0.0})
     keys = [(unit.bus, unit.id) for unit in units]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gridsim.devices.catalogue import MODELS
+from gridsim.devices.contract import ControlModel
 from gridsim.grid.dyr import DyrRecord
 from gridsim.grid.regional.fleet_data import STABILIZER, TYPICAL, Range
 
@@ -105,21 +106,15 @@ def with_one_exciter_a_bus(records: Sequence[DyrRecord], units: Sequence[Unit]) 
 def governor_gain_mw_per_hz(model: str, values: Mapping[str, float], sn_mva: float, nominal_hz: float) -> float:
     """Return how much more power a governor gives at rest for a lasting fall of frequency, limits apart. [MW/Hz]
 
-    0 for models whose droop is not known here.
+    The gain is the model's own (`ControlModel.gain`); 0 for one that is no governor.
 
     >>> governor_gain_mw_per_hz("TGOV1", {"R": 0.05}, 300.0, 60.0)
     100.0
     """
-    base = values.get("Trate", 0.0) or sn_mva
-    if model == "IEEEG1":
-        share = values["K1"] + values["K3"] + values["K5"] + values["K7"]
-        return values["K"] * share * base / nominal_hz
-    if model == "HYGOV":
-        # The gate that droop opens lets through At times its change, at nominal head.
-        return values["At"] / values["R"] * base / nominal_hz
-    if model in ("TGOV1", "TGOV1N", "GGOV1", "GAST") and values["R"] > 0.0:
-        return base / values["R"] / nominal_hz
-    return 0.0
+    control = MODELS[model]
+    if not isinstance(control, ControlModel):
+        return 0.0
+    return control.gain({**values, "sn_mva": sn_mva}) * sn_mva / nominal_hz
 
 
 def _governed(units: Sequence[Unit], share: float, generator: np.random.Generator) -> tuple[bool, ...]:

@@ -12,7 +12,7 @@ from gridsim.grid.regional.fuel import SUN, WIND
 from gridsim.grid.regional.inverters import PLANTS, PUBLISHED_PLANTS
 from gridsim.grid.regional.pois import LEAST_KV, Poi
 from gridsim.grid.regional.systems import SYSTEMS
-from gridsim.grid.summary import summary
+from gridsim.grid.summary import own_load_mw, summary
 
 
 def region_readme(region: Region, recipe: Recipe, pois: Sequence[Poi], *, weakest: Poi | None) -> str:
@@ -114,9 +114,7 @@ def _governed(region: Region) -> float:
 
 
 def _own_load_mw(region: Region) -> float:
-    load = region.case.net.load
-    own = ~load.id.astype(str).str.startswith(("EQ", "G"))
-    return float(load.p_mw[own & load.in_service].sum())
+    return own_load_mw(region.case.net)
 
 
 def _fleet(region: Region, recipe: Recipe) -> str:

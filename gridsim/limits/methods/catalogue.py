@@ -7,6 +7,7 @@ from gridsim.limits.methods.balance import BALANCE_METHODS
 from gridsim.limits.methods.curves import CURVE_METHODS
 from gridsim.limits.methods.flicker import FLICKER_METHODS
 from gridsim.limits.methods.frequency import FREQUENCY_METHODS
+from gridsim.limits.methods.loading import LOADING_METHODS
 from gridsim.limits.methods.oscillation import OSCILLATION_METHODS
 from gridsim.limits.methods.power import POWER_METHODS
 from gridsim.limits.methods.ramps import RAMP_METHODS
@@ -25,4 +26,5 @@ METHODS: tuple[Method, ...] = (
     *CURVE_METHODS,
     *RIDE_THROUGH_METHODS,
     *OSCILLATION_METHODS,
+    *LOADING_METHODS,
 )

@@ -126,9 +126,17 @@ def _damping(s: Settings) -> Measure:
         if not inside:
             return []
         worst = min(inside, key=lambda mode: mode.damping)
-        return [Measurement(f"mode at {worst.f_hz:.2f} Hz", PERCENT * worst.damping)]
+        before = _damping_before(recording, s)
+        return [Measurement(f"mode at {worst.f_hz:.2f} Hz", PERCENT * worst.damping, before=before)]
 
     return measured
+
+
+def _damping_before(recording: Recording, s: Settings) -> float | None:
+    """Return the least damping in the band before the sites came. [%]"""
+    modes = recording.without_sites.modes if recording.without_sites else None
+    inside = [mode.damping for mode in modes or () if s["low_hz"] <= mode.f_hz <= s["high_hz"]]
+    return PERCENT * min(inside) if inside else None
 
 
 MODE_DAMPING = Method(

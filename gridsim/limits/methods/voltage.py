@@ -42,6 +42,12 @@ def machine_terminals(recording: Recording) -> set[str]:
     return {f"bus_{bus}" for bus in recording.machine_buses}
 
 
+def voltages_without_sites(recording: Recording) -> dict[str, float]:
+    """Return the voltage of each bus before the sites came; empty where that is not known. [pu]"""
+    grid = recording.without_sites
+    return {} if grid is None else {f"bus_{bus}": abs(v) for bus, v in grid.v_pu.items()}
+
+
 def _extreme(s: Settings) -> Measure:
     sense, _ = WORDS[s.word(SIDE)]
     measure = at_places(
@@ -52,6 +58,7 @@ def _extreme(s: Settings) -> Measure:
         only="bus_",
         starts_within=(s["starts_above_pu"], s["starts_below_pu"]),
         left_out=machine_terminals,
+        before=voltages_without_sites,
     )
     when = s.word("when")
 
@@ -70,8 +77,8 @@ VOLTAGE_EXTREME = Method(
     sense=None,
     sentence=lambda s: (
         f"{WORDS[s.word(SIDE)][1]} recorded voltage of any bus without a machine that starts within "
-        f"{s['starts_above_pu']:g} to {s['starts_below_pu']:g} pu (what stands outside it at t = 0 is the case's "
-        f"own), every row counted{WHEN[s.word('when')]}"
+        f"{s['starts_above_pu']:g} to {s['starts_below_pu']:g} pu (what stands outside it before the sites "
+        f"come is the case's own, and judged apart), every row counted{WHEN[s.word('when')]}"
     ),
     measure=_extreme,
     parameters=BAND,

@@ -6,8 +6,7 @@
   const narrow = window.matchMedia("(max-width: 640px)").matches;
   const touched = window.matchMedia("(pointer: coarse)").matches;
   const config = {
-    responsive: true,
-    displaylogo: false,
+    ...JSON.parse(document.getElementById("config").textContent),
     displayModeBar: narrow ? false : "hover",
     modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
   };

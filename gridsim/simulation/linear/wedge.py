@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from gridsim.arrays import Complexes, Indices
 from gridsim.errors import SimulationError
@@ -74,12 +75,13 @@ def covering(system: Descriptor, wedge: Wedge) -> tuple[Disc, ...]:
     points = wedge.points()
     discs: list[Disc] = []
     left = np.ones(points.size, dtype=bool)
-    while left.any():
-        disc = nearest(system, pencil, network, _centre(points[left]), count=COUNT)
-        if not (left & disc.holds(points, margin=MARGIN)).any():  # so dense that even its own surroundings are not in
-            disc = nearest(system, pencil, network, points[left][0], count=2 * COUNT)
-        discs.append(disc)
-        left &= ~disc.holds(points, margin=MARGIN)
+    with threadpool_limits(limits=1, user_api="blas"):  # on small products threads mostly wait for each other
+        while left.any():
+            disc = nearest(system, pencil, network, _centre(points[left]), count=COUNT)
+            if not (left & disc.holds(points, margin=MARGIN)).any():  # so dense that not even its surroundings are in
+                disc = nearest(system, pencil, network, points[left][0], count=2 * COUNT)
+            discs.append(disc)
+            left &= ~disc.holds(points, margin=MARGIN)
     return _agreeing(system, pencil, discs)
 
 

@@ -31,6 +31,11 @@ from gridsim.simulation.rms.watch import Watch
 from gridsim.simulation.rms.watching import watch_of
 from gridsim.simulation.rms.wired import Wired, silence, wire
 
+#: A bus below this voltage says nothing of how far the grid has turned. [pu] Assumption.
+LEAST_TOLD_PU = 0.1
+#: Keeps a division by nothing from happening.
+TINY = 1e-12
+
 
 @dataclass(frozen=True)
 class Stretch:
@@ -94,6 +99,12 @@ class Running:
     simulate_s: float = 0.0
     outcome: Outcome | None = None
     teams: tuple[Wired, Teams] | None = None
+    was_led: bool = False
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the grid is no longer at rest."""
+        return self.first > 0 or self.was_led
 
     @property
     def last(self) -> int:
@@ -155,6 +166,24 @@ class Running:
         """Make ready for a stretch on the present network."""
         silence(self.model, self.wired.live, self.signals)
         self.work = self.model.work()
+        if self.has_moved:
+            self._turn_with_the_grid()
+
+    def _turn_with_the_grid(self) -> None:
+        """Start the iteration at the magnitudes of the start, turned as far as the grid has turned since.
+
+        Where the frequency has long been off nominal, all phasors have turned; a bus without voltage tells no angle,
+        so that it is turned as the rest on average.
+        """
+        work, grid = self.work, self.wired.grid
+        at = self.wired.layout.v_at + 2 * grid.entry_row
+        now = self.signals[at] + 1j * self.signals[at + 1]
+        start = work.v_load_re + 1j * work.v_load_im
+        turned = now * start.conj()
+        together = turned.sum()
+        turned = np.where(np.abs(now) > LEAST_TOLD_PU, turned, together)
+        turned = start * turned / np.maximum(np.abs(turned), TINY)
+        work.v_load_re[:], work.v_load_im[:] = turned.real, turned.imag
 
     def devices(self) -> Devices:
         """The devices of the present network with the parameters as they are now."""
